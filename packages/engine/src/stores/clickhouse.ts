@@ -1,0 +1,105 @@
+/** The one implementation of Store; the engine behind it is embedded or a server. */
+import { wellFormedJson } from './encode.ts'
+import type { Engine } from './engine.ts'
+import { completeLimits, type EngineSettings } from './limits.ts'
+import { LookupTables } from './lookups.ts'
+import { assertReadOnly } from './read-only.ts'
+import { readBlocks, toQueryResult } from './result-rows.ts'
+import type {
+  CatalogueField,
+  EncodedBatch,
+  FieldSighting,
+  LookupTable,
+  QueryLimits,
+  QueryOptions,
+  QueryResult,
+  ResultColumn,
+  Store,
+  Value,
+} from './store.ts'
+
+/** Field values stay the text that they are: neither `2024-01-01` nor `12` becomes anything else in the JSON column. */
+const INSERT_SETTINGS: EngineSettings = {
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  input_format_json_try_infer_numbers_from_strings: 0,
+  input_format_json_use_string_type_for_ambiguous_paths_in_named_tuples_inference_from_objects: 0,
+  json_type_escape_dots_in_keys: 0,
+}
+
+export class ClickHouseStore implements Store {
+  readonly #engine: Engine
+  readonly #limits: Partial<QueryLimits>
+  readonly #lookups: LookupTables
+
+  constructor(engine: Engine, limits: Partial<QueryLimits> = {}) {
+    this.#engine = engine
+    this.#limits = limits
+    this.#lookups = new LookupTables(engine)
+  }
+
+  get kind(): 'embedded' | 'server' {
+    return this.#engine.kind
+  }
+
+  get location(): string {
+    return this.#engine.location
+  }
+
+  async insertEvents(batch: EncodedBatch): Promise<void> {
+    if (batch.rows === 0) return
+    // First: a field that no event has is harmless, an event with a field that nobody knows is not.
+    await this.#sight(batch.sightings)
+    await this.#engine.insert('events', 'JSONEachRow', batch.body, INSERT_SETTINGS)
+  }
+
+  async #sight(sightings: FieldSighting[]): Promise<void> {
+    if (sightings.length === 0) return
+    const lines = sightings.map(({ index, sourcetype, field, events, multi }) =>
+      wellFormedJson(JSON.stringify([index, sourcetype, field, events, multi ? 1 : 0])),
+    )
+    const body = Buffer.from(`${lines.join('\n')}\n`, 'utf8')
+    await this.#engine.insert('field_catalogue', 'JSONCompactEachRow', body, {})
+  }
+
+  async query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    assertReadOnly(sql)
+    return toQueryResult(await this.#engine.read({ sql, ...this.#request(options) }))
+  }
+
+  async *stream(sql: string, options: QueryOptions = {}): AsyncGenerator<{ columns: ResultColumn[]; rows: Value[][] }> {
+    assertReadOnly(sql)
+    yield* readBlocks(this.#engine.stream({ sql, ...this.#request(options) }))
+  }
+
+  #request({ limits, signal }: QueryOptions): { limits: QueryLimits; signal: AbortSignal | undefined } {
+    return { limits: completeLimits(this.#limits, limits), signal }
+  }
+
+  async catalogue(): Promise<CatalogueField[]> {
+    const sql = 'SELECT field, max(multi), sum(events) FROM field_catalogue GROUP BY field ORDER BY field'
+    const { rows } = toQueryResult(await this.#engine.read({ sql, limits: completeLimits() }))
+    return rows.map(([field, multi, events]) => ({
+      field: String(field),
+      multi: Number(multi) > 0,
+      events: Number(events),
+    }))
+  }
+
+  lookups(): Promise<LookupTable[]> {
+    return this.#lookups.list()
+  }
+
+  writeLookup(
+    name: string,
+    columns: string[],
+    rows: Iterable<(string | null)[]>,
+    options: { append?: boolean; contentHash?: string | null } = {},
+  ): Promise<LookupTable> {
+    return this.#lookups.write(name, columns, rows, options)
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * What every other part of the engine may ask of a store. One implementation (clickhouse.ts) serves both ways in:
+ * embedded (a data directory, chdb in this process) and a server (http:// or https://).
+ */
+
+/** An event before it is encoded for the store. Times are epoch seconds (UTC), fractions allowed. */
+export interface EventRow {
+  _time: number
+  index: string
+  source: string
+  sourcetype: string
+  host: string
+  _raw: string
+  /** CIM tags, sorted, distinct. */
+  tag: string[]
+  /** Extracted fields. A list is a multivalue field in order of appearance, and has at least two values. */
+  fields: Record<string, string | string[]>
+}
+
+/** How often a field was seen in a batch, for the field catalogue that resolves `*` and knows multivalue fields. */
+export interface FieldSighting {
+  index: string
+  sourcetype: string
+  field: string
+  /** Number of events that have the field. */
+  events: number
+  /** True when at least one of them has more than one value. */
+  multi: boolean
+}
+
+/** Rows already encoded as JSONEachRow text in the columns of the table `events` (see encode.ts). */
+export interface EncodedBatch {
+  body: Uint8Array
+  rows: number
+  sightings: FieldSighting[]
+}
+
+/** Limits of one query. A query that meets one fails with a StoreError that names the limit. */
+export interface QueryLimits {
+  /** Seconds of engine time. */
+  maxSeconds: number
+  maxResultRows: number
+  maxMemoryBytes: number
+  maxRowsRead: number
+}
+
+export interface QueryOptions {
+  limits?: Partial<QueryLimits>
+  /** Rejects at once and cancels the query in the engine. */
+  signal?: AbortSignal
+}
+
+/** A scalar as it comes back: text, number, boolean, a multivalue list, or null. */
+export type Value = string | number | boolean | null | Value[] | { [key: string]: Value }
+
+export interface ResultColumn {
+  name: string
+  /** ClickHouse's type name. */
+  type: string
+}
+
+export interface QueryResult {
+  columns: ResultColumn[]
+  rows: Value[][]
+  /** Seconds spent in the engine, rows and bytes read there. */
+  statistics: { elapsed: number; rowsRead: number; bytesRead: number }
+}
+
+export interface CatalogueField {
+  field: string
+  multi: boolean
+  events: number
+}
+
+/** Every lookup's table also has this column: the number of the row, from 0, to ORDER BY where a lookup's order counts. */
+export const LOOKUP_ROW_COLUMN = '__row'
+
+/** A lookup's table in the store: `name` is the lookup's name, `table` the ClickHouse table, all columns Nullable(String). */
+export interface LookupTable {
+  name: string
+  table: string
+  columns: string[]
+  /** Hash of the content that it was loaded from; null when a search wrote it (outputlookup). */
+  contentHash: string | null
+}
+
+export interface Store {
+  readonly kind: 'embedded' | 'server'
+  /** The directory or URL that was opened, for messages. Never a password. */
+  readonly location: string
+
+  /** Durable when the promise resolves: neither kill -9 nor power loss takes the rows away. */
+  insertEvents(batch: EncodedBatch): Promise<void>
+
+  /** Runs one SELECT. The engine refuses anything that writes. */
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>
+
+  /** The same, in blocks, for results that must not be held in memory. */
+  stream(sql: string, options?: QueryOptions): AsyncIterable<{ columns: ResultColumn[]; rows: Value[][] }>
+
+  /** Every field name seen so far with whether it was ever multivalue, merged over indexes and source types. */
+  catalogue(): Promise<CatalogueField[]>
+
+  lookups(): Promise<LookupTable[]>
+
+  /** Creates or replaces (or appends to) a lookup's table. A row is as long as `columns`; null is "no value". */
+  writeLookup(
+    name: string,
+    columns: string[],
+    rows: Iterable<(string | null)[]>,
+    options?: { append?: boolean; contentHash?: string | null },
+  ): Promise<LookupTable>
+
+  close(): Promise<void>
+}
+
+/** What can go wrong in a store, as data: the CLI turns each into a message and an exit code. */
+export type StoreErrorKind =
+  | 'in-use' // another process holds the data directory
+  | 'read-only' // the data directory can't be written
+  | 'not-a-directory'
+  | 'unreachable' // no server answers at the URL
+  | 'refused' // wrong user or password
+  | 'schema-too-new' // written by a newer Karst
+  | 'limit' // a limit of QueryLimits was met; `limit` names it
+  | 'cancelled'
+  | 'query' // the engine refused the SQL: our bug, or a diagnostic that is missing
+  | 'io'
+
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind
+  readonly limit: keyof QueryLimits | undefined
+  /** What to do about it, in a sentence. */
+  readonly hint: string
+
+  constructor(kind: StoreErrorKind, message: string, hint: string, limit?: keyof QueryLimits, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreError'
+    this.kind = kind
+    this.hint = hint
+    this.limit = limit
+  }
+}
