@@ -1,0 +1,79 @@
+/** Which files a content directory has, by kind of object. Nothing is parsed. */
+import { readdirSync, statSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import { type ContentDiagnostic, contentDiagnostic } from './diagnostic.ts'
+
+export const CONTENT_FOLDERS = [
+  'detections',
+  'macros',
+  'lookups',
+  'stories',
+  'data_sources',
+  'deployments',
+  'schedules',
+  'baselines',
+  'investigations',
+] as const
+
+export type ContentFolder = (typeof CONTENT_FOLDERS)[number]
+
+export interface ContentDirectory {
+  /** As the user named it. */
+  root: string
+  /** YAML files below each folder, sorted. */
+  files: Record<ContentFolder, string[]>
+  /** Paths of the CSV files below `lookups/`, by file name. */
+  csvFiles: Map<string, string>
+}
+
+/** Lists a content directory. Missing folders are empty; a directory without any of them is reported. */
+export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): ContentDirectory {
+  const files = Object.fromEntries(
+    CONTENT_FOLDERS.map((folder) => [folder, []]),
+  ) as unknown as ContentDirectory['files']
+  const csvFiles = new Map<string, string>()
+  const present = CONTENT_FOLDERS.filter((folder) => isDirectory(join(root, folder)))
+  if (present.length === 0) diagnostics.push(noContent(root))
+  for (const folder of present) {
+    for (const path of listFiles(join(root, folder), diagnostics)) {
+      const extension = extname(path).toLowerCase()
+      if (extension === '.yml' || extension === '.yaml') files[folder].push(path)
+      else if (extension === '.csv' && folder === 'lookups') csvFiles.set(basename(path), path)
+    }
+  }
+  return { root, files, csvFiles }
+}
+
+function noContent(root: string): ContentDiagnostic {
+  const message = isDirectory(root) ? 'There is no content in this folder.' : 'There is no such content folder.'
+  const hint = `A content folder holds at least one of: ${CONTENT_FOLDERS.map((folder) => `${folder}/`).join(', ')}.`
+  return contentDiagnostic('no-content', root, undefined, message, { hint })
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
+/** All files below a folder in a fixed order, links to folders followed once. */
+function listFiles(folder: string, diagnostics: ContentDiagnostic[], depth = 0): string[] {
+  const paths: string[] = []
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true })
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    for (const entry of entries) {
+      if (entry.name.startsWith('.')) continue
+      const path = join(folder, entry.name)
+      const directory = entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(path))
+      if (!directory) paths.push(path)
+      else if (depth < MAX_DEPTH) paths.push(...listFiles(path, diagnostics, depth + 1))
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error)
+    const message = `The folder can't be read: ${code === 'EACCES' ? 'permission denied' : code}.`
+    diagnostics.push(contentDiagnostic('folder-unreadable', folder, undefined, message))
+  }
+  return paths
+}
+
+/** Bounds a link that leads back to its own folder. */
+const MAX_DEPTH = 16

@@ -1,0 +1,209 @@
+/** A content repository: everything that searches, detections and tests refer to, over one or more directories. */
+import { resolve } from 'node:path'
+import { readAppLabel } from './app-label.ts'
+import { type Baseline, loadBaseline } from './baseline.ts'
+import { BUILT_IN_MACROS, defaultFilterMacro } from './built-in-macros.ts'
+import { type AnyCatalogue, Catalogue, type Named } from './catalogue.ts'
+import type { ContentObject, Parsed } from './content-object.ts'
+import { type DataSource, loadDataSource } from './data-source.ts'
+import { defaultDeployment } from './default-deployments.ts'
+import {
+  type Deployment,
+  loadDeployment,
+  loadSchedule,
+  NO_ACTION,
+  type Schedule,
+  type Scheduling,
+} from './deployment.ts'
+import { type Detection, filterMacroOf, loadDetection } from './detection.ts'
+import { type ContentDiagnostic, contentDiagnostic } from './diagnostic.ts'
+import { type ContentDirectory, type ContentFolder, indexDirectory } from './folder-index.ts'
+import { type Investigation, loadInvestigation } from './investigation.ts'
+import { csvLookup, type Lookup, loadLookup } from './lookup.ts'
+import { loadMacro, type Macro, macroKey } from './macro.ts'
+import { loadStory, type Story } from './story.ts'
+
+export interface LoadOptions {
+  /**
+   * Detection files to work with, inside the directories or not. Only these are parsed now; macros, lookups and all
+   * else when they are asked for.
+   */
+  only?: readonly string[]
+}
+
+/** Files parsed between two turns of the event loop, so that a server goes on answering while it loads. */
+const FILES_A_TURN = 100
+
+/** Reads content directories. What is wrong with them is in `diagnostics`; nothing in a file can make it fail. */
+export async function loadContent(dirs: readonly string[], options: LoadOptions = {}): Promise<ContentRepository> {
+  const repository = new ContentRepository(dirs, options.only)
+  const catalogues: AnyCatalogue[] = options.only ? [repository.detections] : repository.catalogues
+  for (const catalogue of catalogues) {
+    for (let i = 0; i < catalogue.files.length; i += FILES_A_TURN) {
+      catalogue.parse(catalogue.files.slice(i, i + FILES_A_TURN))
+      await new Promise(setImmediate)
+    }
+    catalogue.all()
+  }
+  return repository
+}
+
+export class ContentRepository {
+  /** Grows while objects are parsed on demand. */
+  readonly diagnostics: ContentDiagnostic[] = []
+  readonly detections: Catalogue<Detection>
+  readonly macros: Catalogue<Macro>
+  readonly lookups: Catalogue<Lookup>
+  readonly stories: Catalogue<Story>
+  readonly dataSources: Catalogue<DataSource>
+  readonly deployments: Catalogue<Deployment>
+  readonly schedules: Catalogue<Schedule>
+  readonly baselines: Catalogue<Baseline>
+  readonly investigations: Catalogue<Investigation>
+  private readonly directories: ContentDirectory[]
+  private readonly filterMacros: ReadonlySet<string>
+  private readonly reported = new Set<string>()
+  private readonly labels = new Map<string, string>()
+  private byId: ReadonlyMap<string, Detection> | undefined
+
+  constructor(dirs: readonly string[], only?: readonly string[]) {
+    this.directories = dirs.map((dir) => indexDirectory(dir, this.diagnostics))
+    const own = (object: ContentObject) => object
+    const detectionFiles = only ? [only] : this.filesOf('detections')
+    this.detections = this.catalogue('detection', detectionFiles, loadDetection, own)
+    this.macros = this.catalogue('macro', this.filesOf('macros'), loadMacro, fileHeader, (macro) =>
+      macroKey(macro.name, macro.arguments.length),
+    )
+    this.lookups = this.catalogue('lookup', this.filesOf('lookups'), loadLookup, fileHeader)
+    this.stories = this.catalogue('story', this.filesOf('stories'), loadStory, own)
+    this.dataSources = this.catalogue('data source', this.filesOf('data_sources'), loadDataSource, own)
+    this.deployments = this.catalogue('deployment', this.filesOf('deployments'), loadDeployment, fileHeader)
+    this.schedules = this.catalogue('schedule', this.filesOf('schedules'), loadSchedule, fileHeader)
+    this.baselines = this.catalogue('baseline', this.filesOf('baselines'), loadBaseline, own)
+    this.investigations = this.catalogue('investigation', this.filesOf('investigations'), loadInvestigation, own)
+    this.filterMacros = new Set([...this.filesOf('detections').flat(), ...(only ?? [])].map(filterMacroOf))
+  }
+
+  get roots(): string[] {
+    return this.directories.map((directory) => directory.root)
+  }
+
+  get catalogues(): AnyCatalogue[] {
+    const { detections, macros, lookups, stories, dataSources, deployments, schedules, baselines, investigations } =
+      this
+    return [detections, macros, lookups, stories, dataSources, deployments, schedules, baselines, investigations]
+  }
+
+  /**
+   * Every macro of a name, whatever its number of arguments: those of the directories, else a built-in one, else a
+   * detection's filter that lets everything through. Empty: there is none.
+   */
+  macro(name: string): readonly Macro[] {
+    const defined = this.macros.named(name)
+    if (defined.length > 0) return defined
+    const builtIn = BUILT_IN_MACROS.filter((macro) => macro.name === name)
+    if (builtIn.length > 0) return builtIn
+    return this.filterMacros.has(name) ? [defaultFilterMacro(name)] : []
+  }
+
+  /** Names that `macro` knows, for "did you mean". Parses the macro files. */
+  macroNames(): string[] {
+    const defined = [...this.macros.all().values()].map((macro) => macro.name)
+    return [...new Set([...defined, ...BUILT_IN_MACROS.map((macro) => macro.name)])].sort()
+  }
+
+  /** A lookup by the name of its definition, or a CSV file by its file name. */
+  lookup(name: string): Lookup | undefined {
+    const defined = this.lookups.get(name)
+    if (defined !== undefined) return defined
+    const path = this.directories.findLast((directory) => directory.csvFiles.has(name))?.csvFiles.get(name)
+    return path === undefined ? undefined : csvLookup(path)
+  }
+
+  /** Names that `lookup` knows. Parses the lookup definitions. */
+  lookupNames(): string[] {
+    const files = this.directories.flatMap((directory) => [...directory.csvFiles.keys()])
+    return [...new Set([...this.lookups.all().keys(), ...files])].sort()
+  }
+
+  detectionById(id: string): Detection | undefined {
+    this.byId ??= new Map([...this.detections.all().values()].map((detection) => [detection.id, detection]))
+    return this.byId.get(id)
+  }
+
+  /** Baselines that a detection needs: those that it names, and those that name it. */
+  baselinesOf(detection: Detection): Baseline[] {
+    const all = [...this.baselines.all().values()]
+    return all.filter(
+      (baseline) => baseline.detections.includes(detection.name) || detection.baselines.includes(baseline.name),
+    )
+  }
+
+  /** When a detection or a baseline runs and what it does: its own deployment, its type's, or the built-in one. */
+  deploymentFor(owner: Detection | Baseline): Deployment {
+    if (owner.deployment !== undefined) return owner.deployment
+    const type = owner.kind === 'baseline' ? 'Baseline' : owner.type
+    if (owner.kind === 'detection' && owner.formatVersion === 6) return this.deploymentOfFormat6(owner)
+    const deployments = [...this.deployments.all().values()].filter((deployment) => deployment.type === type)
+    const named = deployments.find((deployment) => deployment.name === `ESCU Default Configuration ${type}`)
+    return named ?? deployments[0] ?? defaultDeployment(type)!
+  }
+
+  /** The label that search names begin with: `ESCU - <name> - Rule`. */
+  appLabelFor(object: Pick<ContentObject, 'filePath'>): string {
+    const file = resolve(object.filePath)
+    const home = this.roots.findLast((root) => file.startsWith(`${resolve(root)}/`)) ?? this.roots[0]
+    if (home === undefined) return 'ESCU'
+    let label = this.labels.get(home)
+    if (label === undefined) {
+      label = readAppLabel(home) ?? 'ESCU'
+      this.labels.set(home, label)
+    }
+    return label
+  }
+
+  private deploymentOfFormat6(detection: Detection): Deployment {
+    const { finding, rba, customSchedule, schedule, type } = detection
+    const scheduling =
+      customSchedule ??
+      (schedule === undefined ? defaultDeployment(type)?.scheduling : this.schedulingOf(detection, schedule))
+    const notable = finding && {
+      ruleTitle: finding.title,
+      ruleDescription: '%description%',
+      nesFields: ['user', 'dest'],
+    }
+    const alertAction = { ...NO_ACTION, rba: rba !== undefined, notable }
+    return { kind: 'deployment', name: schedule ?? 'inline', type, scheduling, alertAction, file: undefined }
+  }
+
+  private schedulingOf(detection: Detection, schedule: string): Scheduling | undefined {
+    const found = this.schedules.get(schedule)
+    if (found === undefined && !this.reported.has(detection.filePath)) {
+      this.reported.add(detection.filePath)
+      const message = `There is no schedule \`${schedule}\`, so the detection is never run by itself.`
+      const range = detection.source.at(['schedule'])
+      this.diagnostics.push(
+        contentDiagnostic('unknown-schedule', detection.filePath, range, message, { path: ['schedule'] }),
+      )
+    }
+    return found?.scheduling
+  }
+
+  private filesOf(folder: ContentFolder): string[][] {
+    return this.directories.map((directory) => directory.files[folder])
+  }
+
+  private catalogue<T extends Named>(
+    noun: string,
+    files: readonly (readonly string[])[],
+    load: (file: string) => Parsed<T>,
+    headerOf: (object: T) => ContentObject | undefined,
+    keyOf: (object: T) => string = (object) => object.name,
+  ): Catalogue<T> {
+    return new Catalogue({ files, load, headerOf, keyOf, noun, diagnostics: this.diagnostics })
+  }
+}
+
+function fileHeader(object: { file: ContentObject | undefined }): ContentObject | undefined {
+  return object.file
+}

@@ -1,0 +1,224 @@
+/**
+ * One YAML file: its tree, the place in the file of everything in it, and what is wrong with it. A document with
+ * errors has no root: recovered trees hold wrong values. Scalars stay the text that was written (YAML's failsafe
+ * schema), so that a date, `null` as a macro's definition, or a version 1.10 are not changed; whoever reads a field
+ * knows its type.
+ */
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { type ContentDiagnostic, type ContentPath, contentDiagnostic, type FileRange } from './diagnostic.ts'
+import { LineIndex } from './line-index.ts'
+import type { LocatedText } from './located-text.ts'
+import { readTextFile } from './text-file.ts'
+import { repairQuotedScalars } from './yaml-repair.ts'
+import { mapScalar } from './yaml-scalar.ts'
+
+export type PlainValue = string | PlainValue[] | { [key: string]: PlainValue }
+
+/** A map's entries by key; a key that occurs twice has its last value, as in PyYAML. */
+export type MapEntries = ReadonlyMap<string, { key: Scalar; value: Node | null }>
+
+export class YamlDocument {
+  readonly file: string
+  /** The file as it is, without a byte order mark. */
+  readonly text: string
+  /** The root map; undefined when the file can't be used. `diagnostics` then says why. */
+  readonly root: YAMLMap | undefined
+  readonly diagnostics: readonly ContentDiagnostic[]
+  private readonly lines: LineIndex
+  private readonly parsedText: string
+  private readonly toOriginal: (offset: number) => number
+  private readonly resolveAlias: (node: Node) => Node | undefined
+
+  constructor(file: string, text: string) {
+    this.file = file
+    this.text = text.startsWith('\uFEFF') ? text.slice(1) : text
+    this.lines = new LineIndex(this.text)
+    let parsed = parse(this.text)
+    const repaired = parsed.errors.some(isFatal) ? repairQuotedScalars(this.text) : undefined
+    if (repaired) parsed = parse(repaired.text)
+    this.parsedText = repaired?.text ?? this.text
+    this.toOriginal = repaired?.toOriginal ?? ((offset) => offset)
+    this.resolveAlias = (node) => (isAlias(node) ? node.resolve(parsed) : node)
+    const fatal = parsed.errors.some(isFatal)
+    const diagnostics = this.syntaxDiagnostics(parsed.errors)
+    if (repaired && !fatal) diagnostics.push(...this.repairDiagnostics(repaired.scalars))
+    this.root = fatal ? undefined : this.rootMap(parsed.contents, diagnostics)
+    this.diagnostics = diagnostics
+  }
+
+  /** The range, in the file on disk, of a node. */
+  rangeOf(node: Node | null | undefined): FileRange {
+    const range = node?.range
+    return range ? this.rangeBetween(range[0], range[1]) : this.lines.range(0, 0)
+  }
+
+  /** The range of the value at a path, or of the deepest value on the way to it that exists. */
+  at(path: ContentPath): FileRange {
+    return this.rangeOf(this.walk(path).node)
+  }
+
+  /** The range of the key that a path ends with; of the enclosing value where the key does not exist. */
+  keyAt(path: ContentPath): FileRange {
+    const last = path.at(-1)
+    const { node, found } = this.walk(path.slice(0, -1))
+    const key = found && typeof last === 'string' && isMap(node) ? this.entries(node).get(last)?.key : undefined
+    return key ? this.rangeOf(key) : this.at(path)
+  }
+
+  /** A map's entries with merge keys (`<<`) and aliases resolved. */
+  entries(map: YAMLMap): MapEntries {
+    const entries = new Map<string, { key: Scalar; value: Node | null }>()
+    this.addEntries(map, entries, new Set())
+    return entries
+  }
+
+  /** A list's items with aliases resolved. */
+  items(node: { items: unknown[] }): (Node | null)[] {
+    return node.items.map((item) => (isPair(item) ? null : this.resolved(item as Node | null)))
+  }
+
+  /** A scalar's value with the place in the file of each of its characters. Places are worked out when asked for. */
+  locatedText(scalar: Scalar): LocatedText {
+    const text = String(scalar.value)
+    let map: ReturnType<typeof mapScalar> | null = null
+    const places = () => {
+      if (map === null) map = mapScalar(this.parsedText, scalar, text)
+      return map
+    }
+    const start = scalar.range?.[0] ?? 0
+    const end = scalar.range?.[1] ?? start
+    const startOf = (offset: number): number =>
+      places()?.starts[offset] ?? (offset <= 0 ? start : (places()?.ends.at(-1) ?? end))
+    const rangeOf = (from: number, to: number): FileRange => {
+      const first = startOf(from)
+      return this.rangeBetween(first, to > from ? (places()?.ends[to - 1] ?? end) : first)
+    }
+    return { text, file: this.file, positionOf: (offset) => rangeOf(offset, offset).start, rangeOf }
+  }
+
+  /** The whole document as plain values, every scalar as text. */
+  toPlain(node: Node | null | undefined = this.root, depth = 0): PlainValue {
+    const value = this.resolved(node)
+    if (isMap(value) && depth < MAX_DEPTH) {
+      const out: { [key: string]: PlainValue } = {}
+      for (const [key, entry] of this.entries(value)) out[key] = this.toPlain(entry.value, depth + 1)
+      return out
+    }
+    if (isSeq(value) && depth < MAX_DEPTH) return this.items(value).map((item) => this.toPlain(item, depth + 1))
+    return isScalar(value) ? String(value.value) : ''
+  }
+
+  private rangeBetween(start: number, end: number): FileRange {
+    return this.lines.range(this.toOriginal(start), this.toOriginal(end))
+  }
+
+  private resolved(node: Node | null | undefined): Node | null {
+    return node ? (this.resolveAlias(node) ?? null) : null
+  }
+
+  private walk(path: ContentPath): { node: Node | null; found: boolean } {
+    let node: Node | null = this.root ?? null
+    for (const step of path) {
+      let next: Node | null | undefined
+      if (typeof step === 'string' && isMap(node)) next = this.entries(node).get(step)?.value
+      else if (typeof step === 'number' && isSeq(node)) next = this.items(node)[step]
+      if (!next) return { node, found: false }
+      node = next
+    }
+    return { node, found: true }
+  }
+
+  private addEntries(
+    map: YAMLMap,
+    entries: Map<string, { key: Scalar; value: Node | null }>,
+    seen: Set<YAMLMap>,
+  ): void {
+    if (seen.has(map)) return
+    seen.add(map)
+    const own = new Map<string, { key: Scalar; value: Node | null }>()
+    for (const pair of map.items as Pair<Node, Node | null>[]) {
+      const key = this.resolved(pair.key)
+      if (!isScalar(key)) continue
+      if (key.value === '<<' && key.type === 'PLAIN') this.mergeInto(entries, pair.value, seen)
+      else own.set(String(key.value), { key, value: this.resolved(pair.value) })
+    }
+    for (const [key, entry] of own) entries.set(key, entry)
+  }
+
+  private mergeInto(
+    entries: Map<string, { key: Scalar; value: Node | null }>,
+    node: Node | null,
+    seen: Set<YAMLMap>,
+  ): void {
+    const source = this.resolved(node)
+    const maps = isSeq(source) ? this.items(source) : [source]
+    // Of several merged maps the first one that has a key wins, so they are laid down from the last to the first.
+    for (const map of maps.reverse()) if (isMap(map)) this.addEntries(map, entries, seen)
+  }
+
+  private rootMap(contents: unknown, diagnostics: ContentDiagnostic[]): YAMLMap | undefined {
+    if (isMap(contents)) return contents
+    const empty = contents === null || (isScalar(contents) && contents.value === '')
+    const message = empty ? 'The file is empty.' : 'The file holds no map of keys and values at its top.'
+    const hint = 'A content file starts with keys at the left margin, e.g. `name: …`.'
+    diagnostics.push(
+      contentDiagnostic(empty ? 'yaml-empty' : 'yaml-not-a-map', this.file, this.lines.range(0, 0), message, { hint }),
+    )
+    return undefined
+  }
+
+  private syntaxDiagnostics(errors: readonly YamlError[]): ContentDiagnostic[] {
+    return errors.map((error) => {
+      const range = this.rangeBetween(error.pos[0], error.pos[1])
+      if (isFatal(error)) return contentDiagnostic('yaml-syntax', this.file, range, yamlMessage(error))
+      const key = this.text.slice(range.start.offset).match(/^[^\s:]+/)?.[0] ?? ''
+      const message = `The key \`${key}\` stands twice in the same map; the last value is used.`
+      return contentDiagnostic('yaml-duplicate-key', this.file, range, message, { hint: 'Remove one of the two.' })
+    })
+  }
+
+  private repairDiagnostics(scalars: readonly number[]): ContentDiagnostic[] {
+    const message =
+      'A quoted text goes on at the left margin, which YAML 1.2 forbids and PyYAML accepts; it is read as PyYAML reads it.'
+    return scalars.map((offset) =>
+      contentDiagnostic('yaml-repaired', this.file, this.lines.range(offset, offset + 1), message, {
+        hint: 'Indent the lines that follow the opening quote.',
+      }),
+    )
+  }
+}
+
+const MAX_DEPTH = 64
+
+type YamlError = ReturnType<typeof parse>['errors'][number]
+
+function parse(text: string) {
+  return parseDocument(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'silent', uniqueKeys: true })
+}
+
+function isFatal(error: { code: string }): boolean {
+  return error.code !== 'DUPLICATE_KEY'
+}
+
+function yamlMessage(error: YamlError): string {
+  if (error.code === 'MULTIPLE_DOCS') return 'The file holds several YAML documents; a content file holds one object.'
+  const message = error.message.replace(/[\s.:]+$/, '')
+  return `This is not valid YAML: ${message}.`
+}
+
+/** Reads a YAML file. A file that can't be read or is no UTF-8 text is a diagnostic. */
+export function readYamlFile(file: string): YamlDocument | ContentDiagnostic {
+  const text = readTextFile(file)
+  return typeof text === 'string' ? new YamlDocument(file, text) : text
+}
