@@ -1,4 +1,5 @@
 /** What a detection is filed under. Format 6 writes these keys at the top level, formats 4 and 5 below `tags`. */
+import { ATTACK_VERSION, technique } from './attack.ts'
 import type { FieldReader } from './field-reader.ts'
 
 export interface Throttling {
@@ -27,7 +28,7 @@ export function readDetectionTags(tags: FieldReader): DetectionTags {
   return {
     analyticStories: tags.texts('analytic_story'),
     assetType: tags.text('asset_type'),
-    mitreAttackIds: tags.texts('mitre_attack_id'),
+    mitreAttackIds: readTechniques(tags),
     securityDomain: tags.text('security_domain'),
     cve: tags.texts(tags.hasKey('cve') ? 'cve' : 'CVE'),
     product: tags.texts('product'),
@@ -36,6 +37,17 @@ export function readDetectionTags(tags: FieldReader): DetectionTags {
     manualTest: tags.optionalText('manual_test'),
     throttling: readThrottling(tags),
   }
+}
+
+/** Ids are kept as written; one that ATT&CK doesn't have gives no tactic. */
+function readTechniques(tags: FieldReader): string[] {
+  const ids = tags.texts('mitre_attack_id')
+  ids.forEach((id, index) => {
+    if (technique(id) !== undefined) return
+    const message = `ATT&CK ${ATTACK_VERSION} has no technique \`${id}\`, so it adds no tactic.`
+    tags.report('unknown-technique', 'mitre_attack_id', message, { index })
+  })
+  return ids
 }
 
 const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600 }

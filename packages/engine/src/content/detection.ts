@@ -62,6 +62,8 @@ export function readDetection(reader: FieldReader, header: ContentObject): Detec
   const search = reader.located('search')
   if (search === undefined) reader.require('search')
   const risk = readRisk(reader, tagsReader, formatVersion, type)
+  const tags = tagsReader ? readDetectionTags(tagsReader) : { ...NO_TAGS }
+  if (formatVersion === 4 && tagsReader) reportTechniquePairs(tagsReader, tags.mitreAttackIds)
   const detection = {
     ...header,
     kind: 'detection' as const,
@@ -72,7 +74,7 @@ export function readDetection(reader: FieldReader, header: ContentObject): Detec
     knownFalsePositives: reader.text('known_false_positives'),
     drilldowns: readDrilldowns(reader),
     ...risk,
-    tags: tagsReader ? readDetectionTags(tagsReader) : { ...NO_TAGS },
+    tags,
     tests: readTests(reader),
     enabledByDefault: reader.boolean('enabled_by_default') ?? false,
     deployment: readInlineDeployment(reader),
@@ -116,6 +118,16 @@ function formatOf(reader: FieldReader): FormatVersion {
     return 5
   }
   return old ? 4 : 5
+}
+
+/** Format 5 forbids a technique beside its own sub-technique; content of format 4 lists both, and its annotations say so. */
+function reportTechniquePairs(tags: FieldReader, ids: readonly string[]): void {
+  const pairs = ids.filter((id) => ids.some((other) => other.startsWith(`${id}.`)))
+  if (pairs.length === 0) return
+  const message = `${pairs.join(', ')} stands beside a sub-technique of its own; both are kept.`
+  tags.report('technique-with-sub-technique', 'mitre_attack_id', message, {
+    hint: 'Format 5 allows the sub-technique only.',
+  })
 }
 
 type Risk = Pick<Detection, 'rba' | 'finding' | 'legacyMessage' | 'legacyScore'>

@@ -20,7 +20,8 @@ export type ContentPath = readonly (string | number)[]
 
 export interface ContentDiagnostic {
   severity: Severity
-  code: ContentDiagnosticCode
+  /** One of CONTENT_DIAGNOSTICS, or of the search language for what is wrong inside a search. */
+  code: string
   message: string
   /** What to do about it. */
   hint?: string
@@ -66,6 +67,7 @@ export const CONTENT_DIAGNOSTICS = {
   'csv-header-space': 'info',
   'csv-ragged-row': 'warning',
   'csv-unclosed-quote': 'error',
+  'csv-encoding': 'warning',
 } as const satisfies Record<string, Severity>
 
 export type ContentDiagnosticCode = keyof typeof CONTENT_DIAGNOSTICS

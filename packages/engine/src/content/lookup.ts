@@ -24,7 +24,8 @@ export interface Lookup {
   /** Fields that are not listed match exactly. */
   matchType: MatchType[]
   caseSensitive: boolean
-  defaultMatch: string
+  /** What output fields hold when fewer than `minMatches` rows match; undefined for nothing. */
+  defaultMatch: string | undefined
   minMatches: number
   maxMatches: number
   /** Undefined for a CSV file without a definition. */
@@ -35,7 +36,7 @@ export interface Lookup {
 export const LOOKUP_DEFAULTS = {
   matchType: [] as MatchType[],
   caseSensitive: true,
-  defaultMatch: '',
+  defaultMatch: undefined as string | undefined,
   minMatches: 0,
   maxMatches: 1000,
 }
@@ -114,9 +115,9 @@ function readMatchTypes(reader: FieldReader): MatchType[] {
 }
 
 /** `default_match: false` is the text "false", as in transforms.conf. */
-function readDefaultMatch(reader: FieldReader): string {
-  const text = reader.text('default_match', LOOKUP_DEFAULTS.defaultMatch)
-  return /^(true|false)$/i.test(text) ? text.toLowerCase() : text
+function readDefaultMatch(reader: FieldReader): string | undefined {
+  const text = reader.optionalText('default_match')
+  return text !== undefined && /^(true|false)$/i.test(text) ? text.toLowerCase() : text
 }
 
 function commaList(reader: FieldReader, key: string): string[] {

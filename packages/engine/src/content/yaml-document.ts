@@ -14,7 +14,9 @@ import {
   type Pair,
   parseDocument,
   type Scalar,
+  visit,
   type YAMLMap,
+  YAMLParseError,
 } from 'yaml'
 import { type ContentDiagnostic, type ContentPath, contentDiagnostic, type FileRange } from './diagnostic.ts'
 import { LineIndex } from './line-index.ts'
@@ -98,25 +100,23 @@ export class YamlDocument {
     }
     const start = scalar.range?.[0] ?? 0
     const end = scalar.range?.[1] ?? start
-    const startOf = (offset: number): number =>
-      places()?.starts[offset] ?? (offset <= 0 ? start : (places()?.ends.at(-1) ?? end))
+    const clamp = (offset: number): number => Math.max(0, Math.min(offset, text.length))
+    const startOf = (offset: number): number => {
+      const known = places()
+      if (known === undefined || text === '') return start
+      return offset < text.length ? known.starts[offset]! : known.ends[text.length - 1]!
+    }
     const rangeOf = (from: number, to: number): FileRange => {
-      const first = startOf(from)
-      return this.rangeBetween(first, to > from ? (places()?.ends[to - 1] ?? end) : first)
+      const first = startOf(clamp(from))
+      const last = clamp(to)
+      return this.rangeBetween(first, last > clamp(from) ? (places()?.ends[last - 1] ?? end) : first)
     }
     return { text, file: this.file, positionOf: (offset) => rangeOf(offset, offset).start, rangeOf }
   }
 
-  /** The whole document as plain values, every scalar as text. */
-  toPlain(node: Node | null | undefined = this.root, depth = 0): PlainValue {
-    const value = this.resolved(node)
-    if (isMap(value) && depth < MAX_DEPTH) {
-      const out: { [key: string]: PlainValue } = {}
-      for (const [key, entry] of this.entries(value)) out[key] = this.toPlain(entry.value, depth + 1)
-      return out
-    }
-    if (isSeq(value) && depth < MAX_DEPTH) return this.items(value).map((item) => this.toPlain(item, depth + 1))
-    return isScalar(value) ? String(value.value) : ''
+  /** The whole document as plain values, every scalar as text. An alias inside its own anchor is an empty text. */
+  toPlain(): PlainValue {
+    return this.plain(this.root, new Map())
   }
 
   private rangeBetween(start: number, end: number): FileRange {
@@ -125,6 +125,22 @@ export class YamlDocument {
 
   private resolved(node: Node | null | undefined): Node | null {
     return node ? (this.resolveAlias(node) ?? null) : null
+  }
+
+  /** Each node is turned once, so that aliases of aliases stay small. */
+  private plain(node: Node | null | undefined, done: Map<Node, PlainValue>): PlainValue {
+    const value = this.resolved(node)
+    if (value === null || isScalar(value)) return value === null ? '' : String(value.value)
+    const known = done.get(value)
+    if (known !== undefined) return known
+    done.set(value, '')
+    let out: PlainValue = ''
+    if (isMap(value)) {
+      const entries = [...this.entries(value)]
+      out = Object.fromEntries(entries.map(([key, entry]) => [key, this.plain(entry.value, done)]))
+    } else if (isSeq(value)) out = this.items(value).map((item) => this.plain(item, done))
+    done.set(value, out)
+    return out
   }
 
   private walk(path: ContentPath): { node: Node | null; found: boolean } {
@@ -199,13 +215,25 @@ export class YamlDocument {
   }
 }
 
-const MAX_DEPTH = 64
-
 type YamlError = ReturnType<typeof parse>['errors'][number]
 
 function parse(text: string) {
-  return parseDocument(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'silent', uniqueKeys: true })
+  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: true })
+  if (MAY_HAVE_ALIAS.test(text)) {
+    visit(document, {
+      Alias: (_, alias) => {
+        const [start, end] = alias.range ?? [0, 0]
+        if (alias.resolve(document) === undefined) {
+          document.errors.push(new YAMLParseError([start, end], 'BAD_ALIAS', `there is no anchor &${alias.source}`))
+        }
+      },
+    })
+  }
+  return document
 }
+
+/** An alias follows an indicator; a star inside a search seldom does, and the walk then finds none. */
+const MAY_HAVE_ALIAS = /[-:,[{?]\s+\*[^\s*]|[[{,]\*[^\s*]/
 
 function isFatal(error: { code: string }): boolean {
   return error.code !== 'DUPLICATE_KEY'
