@@ -15,7 +15,8 @@ interface BuiltIn {
   description: string
 }
 
-const CIM = 'Splunk Common Information Model add-on (Splunk_SA_CIM)'
+const CIM = 'the Splunk Common Information Model add-on (Splunk_SA_CIM)'
+const ES = 'Splunk Enterprise Security'
 
 const BUILT_INS: BuiltIn[] = [
   {
@@ -25,6 +26,14 @@ const BUILT_INS: BuiltIn[] = [
     app: CIM,
     description: "Takes the data model object's name off the fields of tstats.",
   },
+  {
+    // There it joins the correlation search's settings to the event; here findings hold them from the beginning.
+    name: 'notable',
+    arguments: [],
+    definition: 'index=notable',
+    app: ES,
+    description: 'All findings, as they were created.',
+  },
 ]
 
 /** Built-in macros by name; the caller compares the number of arguments. */
@@ -33,7 +42,7 @@ export const BUILT_IN_MACROS: readonly Macro[] = BUILT_INS.map((macro) => ({
   name: macro.name,
   arguments: macro.arguments,
   definition: unlocatedText(macro.definition, `(built in: ${macro.name})`),
-  description: `${macro.description} Shipped with the ${macro.app}.`,
+  description: `${macro.description} Shipped with ${macro.app}.`,
   file: undefined,
 }))
 

@@ -28,6 +28,8 @@ export interface CatalogueOptions<T> {
   keyOf: (object: T) => string
   /** The file's header, for places of notes; undefined for what no file defines. */
   headerOf: (object: T) => ContentObject | undefined
+  /** Objects of one name may differ in their key, so finding one of a name is not the end of the search. */
+  overloads?: boolean
   /** Word for messages: "macro". */
   noun: string
   diagnostics: ContentDiagnostic[]
@@ -105,12 +107,13 @@ export class Catalogue<T extends Named> implements AnyCatalogue {
 
   /** The file named after it; where there is none, every file that could define the name. */
   private candidates(directory: number, name: string): readonly string[] {
-    const own = this.stems[directory]!.get(name)
+    const own = this.options.overloads ? undefined : this.stems[directory]!.get(name)
     if (own?.some((file) => this.load(file)?.name === name)) return own
     const files = this.options.files[directory]!
     // Quotes and escapes can spell a name in another way than it reads.
     if (!/^[\w .:()-]+$/.test(name)) return files
-    return files.filter((file) => this.textOf(file).includes(name))
+    const named = new RegExp(`name['"]?\\s*:\\s*(?:[|>][^\\n]*\\n\\s*)?['"]?${name.replace(/[.()]/g, '\\$&')}`)
+    return files.filter((file) => named.test(this.textOf(file)))
   }
 
   private textOf(file: string): string {

@@ -165,6 +165,12 @@ export class FieldReader {
     return false
   }
 
+  /** Reports the key when it is absent, null or an empty text. */
+  requireText(key: string, hint?: string): void {
+    if (!this.require(key, hint) || !this.isText(key) || this.text(key).trim() !== '') return
+    this.report('missing-key', key, `\`${formatPath([...this.path, key])}\` is empty.`, { hint })
+  }
+
   report(
     code: ContentDiagnosticCode,
     key: string | undefined,

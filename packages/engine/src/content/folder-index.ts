@@ -1,5 +1,5 @@
 /** Which files a content directory has, by kind of object. Nothing is parsed. */
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { type ContentDiagnostic, contentDiagnostic } from './diagnostic.ts'
 
@@ -35,7 +35,7 @@ export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): 
   const present = CONTENT_FOLDERS.filter((folder) => isDirectory(join(root, folder)))
   if (present.length === 0) diagnostics.push(noContent(root))
   for (const folder of present) {
-    for (const path of listFiles(join(root, folder), diagnostics)) {
+    for (const path of listFiles(join(root, folder), diagnostics, new Set())) {
       const extension = extname(path).toLowerCase()
       if (extension === '.yml' || extension === '.yaml') files[folder].push(path)
       else if (extension === '.csv' && folder === 'lookups') csvFiles.set(basename(path), path)
@@ -54,18 +54,21 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-/** All files below a folder in a fixed order, links to folders followed once. */
-function listFiles(folder: string, diagnostics: ContentDiagnostic[], depth = 0): string[] {
+/** All files below a folder in a fixed order. Links to folders are followed; no folder is listed twice. */
+function listFiles(folder: string, diagnostics: ContentDiagnostic[], seen: Set<string>): string[] {
   const paths: string[] = []
   try {
+    const real = realpathSync(folder)
+    if (seen.has(real)) return paths
+    seen.add(real)
     const entries = readdirSync(folder, { withFileTypes: true })
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue
       const path = join(folder, entry.name)
       const directory = entry.isDirectory() || (entry.isSymbolicLink() && isDirectory(path))
-      if (!directory) paths.push(path)
-      else if (depth < MAX_DEPTH) paths.push(...listFiles(path, diagnostics, depth + 1))
+      if (directory) paths.push(...listFiles(path, diagnostics, seen))
+      else paths.push(path)
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error)
@@ -74,6 +77,3 @@ function listFiles(folder: string, diagnostics: ContentDiagnostic[], depth = 0):
   }
   return paths
 }
-
-/** Bounds a link that leads back to its own folder. */
-const MAX_DEPTH = 16

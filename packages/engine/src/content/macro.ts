@@ -25,9 +25,11 @@ export function loadMacro(file: string): Parsed<Macro> {
 export function readMacro(reader: FieldReader, header: ContentObject): Macro | undefined {
   // `definition: null` is a macro whose text is "null": ESCU's fillnull_config is one.
   const definition = reader.located('definition', true)
-  if (definition === undefined) reader.require('definition', 'An empty macro can be written as `search *`.')
+  if (definition === undefined || definition.text.trim() === '') {
+    reader.requireText('definition', 'A macro that lets everything through is written `search *`.')
+  }
   const parameters = reader.texts('arguments')
-  if (definition === undefined) return undefined
+  if (definition === undefined || definition.text.trim() === '') return undefined
   // Some authors write the stanza's name, `ctime(1)`, as the macro's.
   const name = header.name.replace(/\(\d+\)$/, '')
   return { kind: 'macro', name, arguments: parameters, definition, description: header.description, file: header }

@@ -71,9 +71,15 @@ export class ContentRepository {
     const own = (object: ContentObject) => object
     const detectionFiles = only ? [only] : this.filesOf('detections')
     this.detections = this.catalogue('detection', detectionFiles, loadDetection, own)
-    this.macros = this.catalogue('macro', this.filesOf('macros'), loadMacro, fileHeader, (macro) =>
-      macroKey(macro.name, macro.arguments.length),
-    )
+    this.macros = new Catalogue({
+      files: this.filesOf('macros'),
+      load: loadMacro,
+      headerOf: fileHeader,
+      keyOf: (macro) => macroKey(macro.name, macro.arguments.length),
+      overloads: true,
+      noun: 'macro',
+      diagnostics: this.diagnostics,
+    })
     this.lookups = this.catalogue('lookup', this.filesOf('lookups'), loadLookup, fileHeader)
     this.stories = this.catalogue('story', this.filesOf('stories'), loadStory, own)
     this.dataSources = this.catalogue('data source', this.filesOf('data_sources'), loadDataSource, own)
@@ -198,9 +204,8 @@ export class ContentRepository {
     files: readonly (readonly string[])[],
     load: (file: string) => Parsed<T>,
     headerOf: (object: T) => ContentObject | undefined,
-    keyOf: (object: T) => string = (object) => object.name,
   ): Catalogue<T> {
-    return new Catalogue({ files, load, headerOf, keyOf, noun, diagnostics: this.diagnostics })
+    return new Catalogue({ files, load, headerOf, keyOf: (object) => object.name, noun, diagnostics: this.diagnostics })
   }
 }
 

@@ -62,7 +62,12 @@ export class YamlDocument {
   /** The range, in the file on disk, of a node. */
   rangeOf(node: Node | null | undefined): FileRange {
     const range = node?.range
-    return range ? this.rangeBetween(range[0], range[1]) : this.lines.range(0, 0)
+    if (!range) return this.lines.range(0, 0)
+    const start = range[0]
+    let end = range[1]
+    // The parser counts the line break after a list or a map to it.
+    if (!isScalar(node)) while (end > start && /\s/.test(this.parsedText[end - 1]!)) end--
+    return this.rangeBetween(start, end)
   }
 
   /** The range of the value at a path, or of the deepest value on the way to it that exists. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isMap, isScalar, type Scalar, stringify } from 'yaml'
+import { isMap, isScalar, parseDocument, type Scalar, stringify } from 'yaml'
 import { YamlDocument } from './yaml-document.ts'
+import { mapScalar } from './yaml-scalar.ts'
 
 /** The document's scalar `search`, with what the file has at each character of its value. */
 function located(yaml: string) {
@@ -89,19 +90,44 @@ test('positions before, at the end of and behind the value', () => {
 
 const styles = ['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'] as const
 
-test('in every style, any text maps to where it stands', () => {
+test('in every style, this decoder and the parser agree, and letters stand where the map says', () => {
   const text = fc.stringMatching(/^[ -~\n\té]{1,200}$/)
   fc.assert(
-    fc.property(text, fc.constantFrom(...styles), fc.boolean(), fc.nat(199), (value, style, crlf, at) => {
-      let yaml = stringify({ first: 1, search: value }, { defaultStringType: style, lineWidth: 30 })
+    fc.property(text, fc.constantFrom(...styles), fc.boolean(), (value, style, crlf) => {
+      let yaml = stringify({ first: 1, nested: [{ search: value }] }, { defaultStringType: style, lineWidth: 30 })
       if (crlf) yaml = yaml.replaceAll('\n', '\r\n')
-      const found = located(yaml)
-      const i = at % found.text.length
-      const char = found.text[i]!
-      const source = found.source(i, i + 1)
-      if (/[a-z0-9é]/i.test(char) && source[0] !== '\\') expect(source).toBe(char)
-      else expect(source.length).toBeGreaterThan(0)
+      const scalar = parseDocument(yaml).getIn(['nested', 0, 'search'], true) as Scalar
+      const map = mapScalar(yaml, scalar, String(scalar.value))
+      expect(map?.starts).toHaveLength(String(scalar.value).length)
+      map!.starts.forEach((start, i) => {
+        const char = map!.value[i]!
+        const written = yaml.slice(start, map!.ends[i])
+        if (/[a-z0-9é]/i.test(char) && written[0] !== '\\') expect(written).toBe(char)
+        else expect(written).not.toBe('')
+      })
     }),
-    { numRuns: 2000 },
+    { numRuns: Number(process.env.KARST_FUZZ_RUNS ?? 500) },
+  )
+})
+
+/** Texts that a stringifier would not write: any indentation, blanks and breaks, behind each kind of opening. */
+test('text that no tool wrote', () => {
+  const opening = fc.constantFrom("'", '"', '|\n ', '|+\n ', '>-\n ', '>\n ', '>+\n  ', '|2-\n  ', '')
+  const body = fc.array(
+    fc.constantFrom('a', 'b', ' ', '  ', '\n', '\n ', '\n  ', '\n   ', '\t', "''", '\\n', '\\\n  ', '\\"'),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(opening, body, fc.boolean(), (open, parts, crlf) => {
+      let yaml = `x: ${open}${parts.join('')}${open === "'" || open === '"' ? open : ''}\n`
+      if (crlf) yaml = yaml.replaceAll('\n', '\r\n')
+      const document = parseDocument(yaml)
+      fc.pre(document.errors.length === 0 && isMap(document.contents))
+      const scalar = document.getIn(['x'], true)
+      fc.pre(isScalar(scalar) && typeof scalar.value === 'string')
+      const { value } = scalar as Scalar<string>
+      expect(mapScalar(yaml, scalar as Scalar, value)?.value).toBe(value)
+    }),
+    { numRuns: Number(process.env.KARST_FUZZ_RUNS ?? 1000) },
   )
 })
