@@ -1,0 +1,67 @@
+/** Everything that a search is compiled against, from a store and from content. */
+import { DEFAULT_LIMITS, type Environment, type FieldCatalogue, type Limits } from '@karst/spl'
+import { macroSource } from '../content/macro-source.ts'
+import type { ContentRepository } from '../content/repository.ts'
+import type { Store } from '../stores/store.ts'
+import { LookupLibrary } from './lookup-library.ts'
+
+export interface SearchTime {
+  /** The search's clock, epoch seconds. */
+  now: number
+  /** Epoch seconds; null = open. */
+  earliest: number | null
+  latest: number | null
+  timeZone: string
+}
+
+export class Knowledge {
+  readonly content: ContentRepository | undefined
+  readonly lookups: LookupLibrary
+  private readonly store: Store
+  private catalogue: FieldCatalogue = EMPTY_CATALOGUE
+  /** Lookups that the last compilations named. */
+  private readonly used = new Set<string>()
+
+  constructor(store: Store, content?: ContentRepository) {
+    this.store = store
+    this.content = content
+    this.lookups = new LookupLibrary(store, content)
+  }
+
+  /** Reads what may have changed since the last search. */
+  async refresh(): Promise<void> {
+    const [fields] = await Promise.all([this.store.catalogue(), this.lookups.refresh()])
+    const multi = new Set(fields.filter((field) => field.multi).map((field) => field.field))
+    const names = fields.map((field) => field.field).sort()
+    this.catalogue = { multi: (name) => multi.has(name), names: () => names }
+  }
+
+  /** Puts the rows of the lookups in use into the store. */
+  async loadLookups(): Promise<void> {
+    await this.lookups.load(this.used)
+    this.used.clear()
+  }
+
+  environment(time: SearchTime, limits: Partial<Limits> = {}): Environment {
+    const macros = this.content ? macroSource(this.content) : NO_MACROS
+    return {
+      ...time,
+      ...macros,
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      catalogue: this.catalogue,
+      lookup: (name) => {
+        this.used.add(name)
+        return this.lookups.definition(name)
+      },
+      lookupNames: () => this.lookups.names(),
+      dataModel: () => undefined,
+      dataModelNames: () => [],
+      eventType: () => undefined,
+      savedSearch: () => undefined,
+    }
+  }
+}
+
+const EMPTY_CATALOGUE: FieldCatalogue = { multi: () => false, names: () => [] }
+
+const NO_MACROS = { macro: () => undefined, macroNames: () => [], macroArity: () => [] }

@@ -1,0 +1,29 @@
+/** The commands, in alphabetical order: one line for each file of this folder. */
+import type { Command } from '../semantics/definition.ts'
+import eval_ from './eval.ts'
+import fields from './fields.ts'
+import head from './head.ts'
+import makeresults from './makeresults.ts'
+import rename from './rename.ts'
+import search from './search.ts'
+import sort from './sort.ts'
+import stats from './stats.ts'
+import table from './table.ts'
+import where from './where.ts'
+
+export const COMMAND_LIST: readonly Command[] = [
+  eval_,
+  fields,
+  head,
+  makeresults,
+  rename,
+  search,
+  sort,
+  stats,
+  table,
+  where,
+]
+
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  COMMAND_LIST.flatMap((c) => [c.name, ...(c.aliases ?? [])].map((name) => [name, c] as const)),
+)

@@ -1,0 +1,101 @@
+/** search — at the head of a pipeline it finds events; after a pipe it keeps the rows that match. */
+import { bindSearch } from '../semantics/bind-search.ts'
+import { isIn, overValues } from '../semantics/compare-value.ts'
+import type { LowerContext } from '../semantics/context.ts'
+import { command } from '../semantics/definition.ts'
+import type { Relation } from '../semantics/relation.ts'
+import { splitTimeRange } from '../semantics/search-time.ts'
+import { withTimeRange } from '../semantics/time-range.ts'
+import type { SearchExpression } from '../syntax/ast.ts'
+
+interface SearchArguments {
+  search: SearchExpression
+}
+
+export default command<SearchArguments>({
+  name: 'search',
+  generating: true,
+  docs: {
+    summary: 'Finds events, or keeps the rows that match.',
+    usage: 'search <search expression>',
+    page: 'Search Reference, "search"',
+    notes: [
+      'Values compare without case, and * stands for any text.',
+      'OR binds tighter than AND, which may be left out between two conditions.',
+      'field!=value keeps only rows that have the field; NOT field=value keeps rows without it too.',
+    ],
+  },
+  syntax: (parser) => ({ search: parser.search() }),
+  lower({ search }, input, context) {
+    if (input.columns.size === 0 && !input.open) return findEvents(search, context)
+    const { search: rest, range, given } = splitTimeRange(search, { earliest: null, latest: null }, context)
+    const ranged = given ? withTimeRange(input, range) : undefined
+    return ranged ? ranged.filter(bindSearch(rest, ranged, context)) : input.filter(bindSearch(search, input, context))
+  },
+  examples: [
+    {
+      title: 'Values compare without case',
+      spl: 'search user=ADMIN',
+      given: [{ user: 'admin' }, { user: 'guest' }],
+      expect: [{ user: 'admin' }],
+    },
+    {
+      title: 'OR binds tighter than AND',
+      spl: 'search a=1 b=1 OR c=1',
+      given: [
+        { a: '1', b: '0', c: '1' },
+        { a: '0', b: '1', c: '1' },
+      ],
+      expect: [{ a: '1', c: '1' }],
+    },
+    {
+      title: 'A list of values with a wildcard',
+      spl: 'search name IN ("cmd*", "net.exe")',
+      given: [{ name: 'CMD.exe' }, { name: 'net.exe' }, { name: 'calc.exe' }],
+      expect: [{ name: 'CMD.exe' }, { name: 'net.exe' }],
+    },
+    {
+      title: 'NOT keeps rows without the field',
+      spl: 'search NOT user=admin',
+      given: [
+        { id: '1', user: 'admin' },
+        { id: '2', user: null },
+      ],
+      expect: [{ id: '2' }],
+    },
+  ],
+})
+
+/** A search that names no index looks into the default ones, as a role's srchIndexesDefault does. */
+function findEvents(search: SearchExpression, context: LowerContext): Relation {
+  const { search: rest, range } = splitTimeRange(search, context.range, context)
+  const events = context.events(range)
+  const { defaultIndexes } = context.environment
+  const limited =
+    defaultIndexes && !namesIndex(rest)
+      ? events.filter(
+          overValues(events.field('index')!, (index) =>
+            isIn(
+              index,
+              defaultIndexes.map((text) => ({ text, quoted: true, directive: '' as const, span: rest.span })),
+            ),
+          ),
+        )
+      : events
+  return limited.filter(bindSearch(rest, limited, context))
+}
+
+function namesIndex(search: SearchExpression): boolean {
+  switch (search.kind) {
+    case 'and':
+    case 'or':
+      return search.terms.some(namesIndex)
+    case 'not':
+      return namesIndex(search.term)
+    case 'compare':
+    case 'in':
+      return search.field.name === 'index'
+    default:
+      return false
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Search expressions → predicates. Values compare without case, `*` is a wildcard, `=` compares as text, the other
+ * comparisons as numbers when both sides are numbers; a multivalue field matches when any of its values does
+ * (Search Reference, "search"; Search Manual, "Field expressions").
+ */
+import { and, bool, not, or, type Scalar } from '../plan/scalar.ts'
+import type { FieldName, SearchExpression, SearchValue } from '../syntax/ast.ts'
+import { bindSubsearch } from './bind-subsearch.ts'
+import { definite } from './coerce.ts'
+import { compareValue, isIn, overValues } from './compare-value.ts'
+import type { LowerContext } from './context.ts'
+import { rawTerm } from './raw-term.ts'
+import type { Relation } from './relation.ts'
+import { isTimeModifier, timePredicate } from './search-time.ts'
+
+export function bindSearch(search: SearchExpression, input: Relation, context: LowerContext): Scalar {
+  switch (search.kind) {
+    case 'everything':
+      return bool(true)
+    case 'and':
+      return and(search.terms.map((term) => bindSearch(term, input, context)))
+    case 'or':
+      return or(search.terms.map((term) => bindSearch(term, input, context)))
+    case 'not':
+      return not(definite(bindSearch(search.term, input, context)))
+    case 'term':
+      return rawTerm(search.value, search.directive, input)
+    case 'subsearch':
+      return bindSubsearch(search.pipeline, input, context)
+    case 'in':
+      return bindIn(search, input, context)
+    case 'compare':
+      return bindCompare(search, input, context)
+  }
+}
+
+function bindCompare(search: SearchExpression & { kind: 'compare' }, input: Relation, context: LowerContext): Scalar {
+  const { field, op, value } = search
+  if (isTimeModifier(field.name)) return timePredicate(search, input, context)
+  if (field.name === 'eventtype' && op === '=' && !value.text.includes('*')) return eventType(value, input, context)
+  const found = searchField(field, input, context)
+  if (!found) return bool(false)
+  return overValues(found, (each) => compareValue(each, op, value))
+}
+
+/** An event type is a saved search; an event has it when the search finds it, or when the event carries its name. */
+function eventType(value: SearchValue, input: Relation, context: LowerContext): Scalar {
+  const definition = context.environment.eventType(value.text)
+  const stored = input.field('eventtype')
+  const carried = stored ? overValues(stored, (each) => compareValue(each, '=', value)) : bool(false)
+  if (definition === undefined) return carried
+  const parsed = context.searchOfText(definition, `event type ${value.text}`, value.span)
+  return or([bindSearch(parsed, input, context), carried])
+}
+
+/** `tag::host=x` asks for the tag of one field; Karst keeps an event's tags together. */
+function searchField(field: FieldName, input: Relation, context: LowerContext): Scalar | undefined {
+  const name = field.name.startsWith('tag::') ? 'tag' : field.name
+  const found = input.field(name)
+  if (!found && !input.open) {
+    context.diagnostics.report(
+      'unknown-field',
+      field.span,
+      `No stage before gives a field \`${name}\`: this condition can't hold.`,
+    )
+  }
+  return found
+}
+
+function bindIn(search: SearchExpression & { kind: 'in' }, input: Relation, context: LowerContext): Scalar {
+  const { field, values } = search
+  if (field.name === 'eventtype') return or(values.map((value) => eventType(value, input, context)))
+  const found = searchField(field, input, context)
+  if (!found) return bool(false)
+  return overValues(found, (each) => isIn(each, values))
+}

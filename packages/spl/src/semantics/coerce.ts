@@ -1,0 +1,148 @@
+/**
+ * The forms of a value. SPL types a value when it is used; where the binder knows the type it emits nothing, and a
+ * coercion only where the type is open.
+ */
+import { call, isLiteral, lambda, list, NULL, num, type Scalar, type ScalarType, text } from '../plan/scalar.ts'
+
+/** A number as SPL writes it: whole numbers without a fraction. */
+export function numberText(value: number): string {
+  return Object.is(value, -0) ? '0' : String(value)
+}
+
+const NUMERIC = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+
+/** True for text that SPL takes for a number. */
+export function looksNumeric(value: string): boolean {
+  return NUMERIC.test(value)
+}
+
+/** The single value of a list, null when it has none or several. */
+export function only(value: Scalar): Scalar {
+  if (value.kind === 'literal' && Array.isArray(value.value))
+    return value.value.length === 1 ? text(value.value[0]) : NULL
+  return call(
+    'text',
+    'if',
+    call('bool', 'equals', call('num', 'length', value), num(1)),
+    call('text', 'arrayElement', value, num(1)),
+    NULL,
+  )
+}
+
+export function asText(value: Scalar): Scalar {
+  switch (value.type) {
+    case 'text':
+    case 'null':
+      return value
+    case 'num':
+      return value.kind === 'literal' ? text(numberText(value.value as number)) : call('text', 'toString', value)
+    case 'bool':
+      return call('text', 'if', value, text('True'), text('False'))
+    case 'list':
+      return only(value)
+    case 'data':
+      return call('text', 'toString', value)
+  }
+}
+
+export function asNumber(value: Scalar): Scalar {
+  switch (value.type) {
+    case 'num':
+    case 'null':
+      return value
+    case 'text':
+      if (value.kind === 'literal') return looksNumeric(value.value as string) ? num(Number(value.value)) : NULL
+      return call('num', 'toFloat64OrNull', value)
+    case 'list':
+      return asNumber(only(value))
+    case 'bool':
+      return NULL
+    case 'data':
+      return call('num', 'toFloat64', value)
+  }
+}
+
+export function asList(value: Scalar): Scalar {
+  switch (value.type) {
+    case 'list':
+      return value
+    case 'null':
+      return list([])
+    case 'text':
+    case 'num':
+    case 'bool':
+    case 'data': {
+      const single = asText(value)
+      if (single.kind === 'literal') return list([single.value as string])
+      const present = call('list', 'array', call('text', 'assumeNotNull', single))
+      return call('list', 'if', call('bool', 'isNull', single), list([]), present)
+    }
+  }
+}
+
+/** A predicate that is never null. */
+export function definite(predicate: Scalar): Scalar {
+  if (predicate.kind === 'literal')
+    return isLiteral(predicate, true) ? predicate : { kind: 'literal', value: false, type: 'bool' }
+  return call('bool', 'ifNull', predicate, { kind: 'literal', value: false, type: 'bool' })
+}
+
+/** The type that can hold values of both. */
+export function unify(a: ScalarType, b: ScalarType): ScalarType {
+  if (a === b || b === 'null') return a
+  if (a === 'null') return b
+  if (a === 'list' || b === 'list') return 'list'
+  return 'text'
+}
+
+export function unifyAll(types: Iterable<ScalarType>): ScalarType {
+  let result: ScalarType = 'null'
+  for (const type of types) result = unify(result, type)
+  return result
+}
+
+/** The value in the form of `type`. */
+export function convert(value: Scalar, type: ScalarType): Scalar {
+  if (value.type === type) return value
+  switch (type) {
+    case 'text':
+      return asText(value)
+    case 'num':
+      return asNumber(value)
+    case 'list':
+      return asList(value)
+    case 'null':
+    case 'bool':
+    case 'data':
+      return value
+  }
+}
+
+/** True when the value is there: not null, for a list not empty. */
+export function exists(value: Scalar): Scalar {
+  if (value.type === 'list') return call('bool', 'notEmpty', value)
+  if (value.kind === 'literal') return { kind: 'literal', value: value.value !== null, type: 'bool' }
+  return call('bool', 'isNotNull', value)
+}
+
+/** A list without the nulls that a mapping left in it. */
+export function compact(value: Scalar): Scalar {
+  const present = call(
+    'list',
+    'arrayFilter',
+    lambda(['text'], (v) => call('bool', 'isNotNull', v)),
+    value,
+  )
+  return call(
+    'list',
+    'arrayMap',
+    lambda(['text'], (v) => call('text', 'assumeNotNull', v)),
+    present,
+  )
+}
+
+/** Applies a function of one text to a text, or to each value of a list. */
+export function eachText(value: Scalar, apply: (value: Scalar) => Scalar): Scalar {
+  if (value.type !== 'list') return apply(asText(value))
+  return call('list', 'arrayMap', lambda(['text'], apply), value)
+}

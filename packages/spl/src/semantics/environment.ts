@@ -1,0 +1,86 @@
+/** What a search is compiled against: clock, time range, knowledge objects. All of it is an argument. */
+import type { ScalarType } from '../plan/scalar.ts'
+import type { MacroSource } from '../syntax/macro-expansion.ts'
+import type { FieldCatalogue } from './relation.ts'
+
+export interface LookupDefinition {
+  name: string
+  /** The table in the store. */
+  table: string
+  columns: readonly string[]
+  /** Columns that match by wildcard or CIDR; all others match exactly. */
+  matchType: ReadonlyMap<string, 'WILDCARD' | 'CIDR'>
+  /** Splunk's default is true (transforms.conf, case_sensitive_match). */
+  caseSensitive: boolean
+  minMatches: number
+  maxMatches: number
+  /** Value of the output fields when fewer than minMatches rows match; undefined = none. */
+  defaultMatch: string | undefined
+  /** For a time-based lookup: the column with the time and its format. */
+  time?: { field: string; format: string; maxOffset: number; minOffset: number }
+}
+
+export interface DataModelDataset {
+  /** Path from the root: `All_Changes.Account_Management`. */
+  name: string
+  /** A search expression over the event's fields and tags. */
+  constraint: string
+  /** Field → what it is; calculated fields carry an eval expression over the event's own fields. */
+  fields: ReadonlyMap<string, { type?: ScalarType; calculation?: string; declaredBy: string }>
+}
+
+export interface DataModel {
+  name: string
+  datasets: ReadonlyMap<string, DataModelDataset>
+  /** The dataset that `datamodel=Model` alone means. */
+  root: string
+}
+
+export interface SavedSearch {
+  name: string
+  search: string
+  earliest?: string
+  latest?: string
+}
+
+export interface Limits {
+  /** Rows of a subsearch that becomes a predicate (limits.conf [format] maxresults; Splunk's default is 10,000). */
+  subsearchRows: number
+  /** Rows of the right side of a join (limits.conf [join] subsearch_maxout; Splunk's default is 50,000). */
+  joinRows: number
+  /** Searches that one `map` may start unless it says maxsearches. */
+  mapSearches: number
+  /** Values that list() keeps (limits.conf [stats] list_maxsize; 100 as in Splunk). */
+  listValues: number
+  /** Distinct values that become columns in chart, timechart and xyseries when `limit` does not say otherwise. */
+  pivotColumns: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  subsearchRows: 50_000,
+  joinRows: 1_000_000,
+  mapSearches: 10,
+  listValues: 100,
+  pivotColumns: 1_000,
+}
+
+export interface Environment extends MacroSource {
+  /** The search's clock, epoch seconds. */
+  now: number
+  /** The time range [earliest, latest), epoch seconds; null = open. */
+  earliest: number | null
+  latest: number | null
+  /** IANA name, e.g. `Europe/Berlin`. */
+  timeZone: string
+  catalogue: FieldCatalogue
+  limits: Limits
+  lookup(name: string): LookupDefinition | undefined
+  lookupNames(): Iterable<string>
+  dataModel(name: string): DataModel | undefined
+  dataModelNames(): Iterable<string>
+  /** An event type's search. */
+  eventType(name: string): string | undefined
+  savedSearch(name: string): SavedSearch | undefined
+  /** Indexes that a search without `index=` looks into; undefined = all of them. */
+  defaultIndexes?: readonly string[] | undefined
+}

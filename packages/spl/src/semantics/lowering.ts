@@ -1,0 +1,237 @@
+/** Walks a pipeline and lets each command lower its stage; holds the questions that stay open. */
+
+import type { Scalar } from '../plan/scalar.ts'
+import { Diagnostics as DiagnosticList, type Diagnostics } from '../source/diagnostic.ts'
+import { SourceText } from '../source/source-text.ts'
+import type { Span } from '../source/span.ts'
+import type { Expression, Pipeline, SearchExpression, Stage } from '../syntax/ast.ts'
+import { Abandon, Cursor } from '../syntax/cursor.ts'
+import { parseExpression } from '../syntax/expression-parser.ts'
+import { expandMacros } from '../syntax/macro-expansion.ts'
+import { parsePipeline } from '../syntax/pipeline-parser.ts'
+import { parseSearch } from '../syntax/search-parser.ts'
+import { ExpressionBinder } from './bind-expression.ts'
+import { bindSearch } from './bind-search.ts'
+import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
+import type { Registry } from './definition.ts'
+import type { Environment } from './environment.ts'
+import { Relation } from './relation.ts'
+import { syntaxOf } from './syntax-registry.ts'
+
+export class Lowering {
+  readonly open: Question[] = []
+  readonly registry: Registry
+  readonly environment: Environment
+  readonly diagnostics: Diagnostics
+  readonly source: SourceText
+  readonly answers: ReadonlyMap<string, Answer>
+  private readonly keys = new Map<string, number>()
+  private readonly prefix: string
+
+  constructor(
+    registry: Registry,
+    environment: Environment,
+    diagnostics: Diagnostics,
+    source: SourceText,
+    answers: ReadonlyMap<string, Answer>,
+    prefix = '',
+  ) {
+    this.registry = registry
+    this.environment = environment
+    this.diagnostics = diagnostics
+    this.source = source
+    this.answers = answers
+    this.prefix = prefix
+  }
+
+  /** The whole search; undefined when a stage could not be lowered. */
+  lower(pipeline: Pipeline): Relation | undefined {
+    const { earliest, latest } = this.environment
+    try {
+      return new PipelineContext(this, { earliest, latest }).pipeline(pipeline)
+    } catch (error) {
+      if (!(error instanceof Abandon)) throw error
+      return undefined
+    }
+  }
+
+  ask(question: Question): Answer | undefined {
+    const answer = this.answers.get(question.key)
+    if (!answer && !this.open.some((open) => open.key === question.key)) this.open.push(question)
+    return answer
+  }
+
+  prefixFor(name: string): string {
+    return this.prefix + name
+  }
+
+  /** Questions are told apart by purpose and place; the same place may ask several times (a map inside a map). */
+  key(purpose: string, at: Span): string {
+    const base = `${this.prefix}${purpose}@${at.start}`
+    const count = (this.keys.get(base) ?? 0) + 1
+    this.keys.set(base, count)
+    return count === 1 ? base : `${base}#${count}`
+  }
+}
+
+class PipelineContext implements LowerContext {
+  private readonly lowering: Lowering
+  readonly range: TimeRange
+
+  constructor(lowering: Lowering, range: TimeRange) {
+    this.lowering = lowering
+    this.range = range
+  }
+
+  get environment(): Environment {
+    return this.lowering.environment
+  }
+
+  get diagnostics(): Diagnostics {
+    return this.lowering.diagnostics
+  }
+
+  get source(): SourceText {
+    return this.lowering.source
+  }
+
+  expression(expression: Expression, input: Relation): Scalar {
+    return this.binder(input).bind(expression)
+  }
+
+  predicate(expression: Expression, input: Relation): Scalar {
+    return this.binder(input).predicate(expression)
+  }
+
+  search(search: SearchExpression, input: Relation): Scalar {
+    return bindSearch(search, input, this)
+  }
+
+  pipeline(pipeline: Pipeline, range: TimeRange = this.range): Relation {
+    const context = range === this.range ? this : new PipelineContext(this.lowering, range)
+    return context.stages(pipeline, NOTHING)
+  }
+
+  stages(pipeline: Pipeline, input: Relation): Relation {
+    return pipeline.stages.reduce(
+      (relation, stage, at) => this.stage(stage, relation, at === 0 && relation === NOTHING),
+      input,
+    )
+  }
+
+  private stage(stage: Stage, input: Relation, first: boolean): Relation {
+    const command = this.lowering.registry.commands.get(stage.name)
+    if (!command) throw new Error(`BUG: the stage ${stage.name} was parsed by a command that the registry lacks`)
+    if (first && !command.generating) {
+      this.diagnostics.report(
+        'syntax',
+        stage.nameSpan,
+        `\`${stage.name}\` needs rows to work on: it can't come first.`,
+        'Put a search, or a generating command such as tstats or makeresults, before it.',
+      )
+      throw new Abandon()
+    }
+    return command.lower(stage.args, input, this)
+  }
+
+  text(text: string, name: string, at: Span, range: TimeRange = this.range): Relation {
+    return (
+      this.inner(text, name, at, (context, source, diagnostics) => {
+        const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics)
+        return diagnostics.failed ? undefined : context.pipeline(pipeline, range)
+      }) ?? NOTHING
+    )
+  }
+
+  stagesOfText(text: string, name: string, at: Span, input: Relation): Relation {
+    return (
+      this.inner(text, name, at, (context, source, diagnostics) => {
+        const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics)
+        return diagnostics.failed ? undefined : context.stages(pipeline, input)
+      }) ?? input
+    )
+  }
+
+  expressionOfText(text: string, name: string, at: Span): Expression {
+    const parsed = this.inner(text, name, at, (_context, source, diagnostics) => {
+      const cursor = new Cursor(source, diagnostics)
+      const expression = parseExpression(cursor)
+      cursor.skipSpace()
+      if (!cursor.done) cursor.fail(`An expression ends before ${cursor.describeHere()}.`)
+      return expression
+    })
+    return parsed ?? { kind: 'field', name: 'null', quoted: false, span: at }
+  }
+
+  searchOfText(text: string, name: string, at: Span): SearchExpression {
+    const parsed = this.inner(text, name, at, (_context, source, diagnostics) => {
+      const cursor = new Cursor(source, diagnostics)
+      const subsearch = (): never => cursor.fail('A subsearch is not possible here.')
+      const search = parseSearch(cursor, { subsearch, stop: () => false })
+      cursor.skipSpace()
+      if (!cursor.done) cursor.fail(`A search expression ends before ${cursor.describeHere()}.`)
+      return search
+    })
+    return parsed ?? { kind: 'everything', span: at }
+  }
+
+  /** Compiles text that is not part of the source; what it reports points to `at`, and says where it comes from. */
+  private inner<T>(
+    text: string,
+    name: string,
+    at: Span,
+    compile: (context: PipelineContext, source: SourceText, diagnostics: Diagnostics) => T | undefined,
+  ): T | undefined {
+    const diagnostics = new DiagnosticList()
+    const source = expandMacros(SourceText.of(text, name), this.environment, diagnostics)
+    const { lowering } = this
+    const nested = new Lowering(
+      lowering.registry,
+      lowering.environment,
+      diagnostics,
+      source,
+      lowering.answers,
+      `${lowering.prefixFor(name)}/`,
+    )
+    let result: T | undefined
+    try {
+      result = compile(new PipelineContext(nested, this.range), source, diagnostics)
+    } catch (error) {
+      if (!(error instanceof Abandon)) throw error
+    }
+    for (const question of nested.open) lowering.ask(question)
+    for (const d of diagnostics.list) {
+      const { start, end } = source.place(d.span)
+      this.diagnostics.report(
+        d.code,
+        at,
+        `In ${name}, at «${text.slice(start, end).slice(0, 60)}»: ${d.message}`,
+        d.hint,
+      )
+    }
+    return result
+  }
+
+  events(range: TimeRange): Relation {
+    return Relation.events({ kind: 'scan', ...range, columns: [] }, this.environment.catalogue)
+  }
+
+  ask(question: Question): Answer | undefined {
+    return this.lowering.ask(question)
+  }
+
+  questionKey(purpose: string, at: Span): string {
+    return this.lowering.key(purpose, at)
+  }
+
+  private binder(input: Relation): ExpressionBinder {
+    const scope = {
+      field: (name: string) => input.field(name),
+      known: () => (input.open ? undefined : input.columns.keys()),
+    }
+    return new ExpressionBinder(this.lowering.registry, this.environment, this.diagnostics, scope)
+  }
+}
+
+/** What stands before the first stage: one row without fields would be wrong, so it has none. */
+const NOTHING = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])

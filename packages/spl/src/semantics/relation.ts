@@ -1,0 +1,247 @@
+/**
+ * What a command receives and gives: a plan, the names that the next command may use, and the order of the rows.
+ *
+ * An *open* relation holds events: besides its known columns it has every extracted field, read from the scan when a
+ * command names it. A *closed* relation has exactly its columns (after stats, table, …).
+ */
+import { type Assignment, BASE_COLUMNS, type Column, type OrderKey, type Plan } from '../plan/plan.ts'
+import { aggregate, column, eachColumn, mapColumns, type Scalar, type ScalarType } from '../plan/scalar.ts'
+import { wildcardPattern } from './wildcard.ts'
+
+/** What is known of the extracted fields of stored events. */
+export interface FieldCatalogue {
+  /** True when the field ever had more than one value. */
+  multi(name: string): boolean
+  /** Every extracted field's name, sorted. */
+  names(): readonly string[]
+}
+
+interface RelationParts {
+  plan: Plan
+  columns: ReadonlyMap<string, ScalarType>
+  open: FieldCatalogue | undefined
+  removed: ReadonlySet<string>
+  order: readonly OrderKey[]
+}
+
+/** Hidden columns carry row order; no command can name them. */
+const HIDDEN = '\u0001'
+
+export class Relation {
+  readonly plan: Plan
+  readonly columns: ReadonlyMap<string, ScalarType>
+  readonly open: FieldCatalogue | undefined
+  /** Fields of an open relation that a command took away. */
+  readonly removed: ReadonlySet<string>
+  readonly order: readonly OrderKey[]
+
+  private constructor(parts: RelationParts) {
+    this.plan = parts.plan
+    this.columns = parts.columns
+    this.open = parts.open
+    this.removed = parts.removed
+    this.order = parts.order
+  }
+
+  /** A relation with exactly these columns. */
+  static closed(plan: Plan, columns: readonly Column[], order: readonly OrderKey[] = []): Relation {
+    return new Relation({
+      plan,
+      columns: new Map(columns.map((c) => [c.name, c.type])),
+      open: undefined,
+      removed: new Set(),
+      order,
+    })
+  }
+
+  /** Stored events, newest first. */
+  static events(plan: Plan, catalogue: FieldCatalogue): Relation {
+    const columns = new Map(Object.entries(BASE_COLUMNS).filter(([, type]) => type !== 'data'))
+    const order = [
+      { value: column('_time', 'num'), descending: true },
+      { value: column('_serial', 'data'), descending: true },
+    ]
+    return new Relation({ plan, columns, open: catalogue, removed: new Set(), order })
+  }
+
+  private with(parts: Partial<RelationParts>): Relation {
+    return new Relation({
+      plan: this.plan,
+      columns: this.columns,
+      open: this.open,
+      removed: this.removed,
+      order: this.order,
+      ...parts,
+    })
+  }
+
+  /** The value of a field here, or undefined when the relation has no such field. */
+  field(name: string): Scalar | undefined {
+    const type = this.columns.get(name)
+    if (type !== undefined) return column(name, type)
+    if (!this.open || this.removed.has(name) || name.startsWith(HIDDEN)) return undefined
+    return column(name, this.open.multi(name) ? 'list' : 'text')
+  }
+
+  has(name: string): boolean {
+    return this.field(name) !== undefined
+  }
+
+  /** Every name that a wildcard can stand for, in order: known columns, then the catalogue's. */
+  names(): string[] {
+    const known = [...this.columns.keys()]
+    if (!this.open) return known
+    const seen = new Set(known)
+    return [...known, ...this.open.names().filter((name) => !seen.has(name) && !this.removed.has(name))]
+  }
+
+  /** Names that match a pattern with `*`. Internal fields (`_time`) match only a pattern that begins with `_`. */
+  match(pattern: string): string[] {
+    const { test } = wildcardPattern(pattern)
+    return this.names().filter((name) => (name.startsWith('_') ? pattern.startsWith('_') : true) && test(name))
+  }
+
+  filter(predicate: Scalar): Relation {
+    return this.with({ plan: { kind: 'filter', input: this.plan, predicate } })
+  }
+
+  /** Sets fields, all from the values before (one after the other for `eval a=…, b=…`: call it once for each). */
+  extend(assignments: readonly Assignment[]): Relation {
+    if (assignments.length === 0) return this
+    const safe = this.keepOrder(new Set(assignments.map((a) => a.name)))
+    const columns = new Map(safe.columns)
+    const removed = new Set(safe.removed)
+    for (const { name, value } of assignments) {
+      columns.set(name, value.type === 'null' ? 'text' : value.type)
+      removed.delete(name)
+    }
+    return safe.with({ plan: { kind: 'extend', input: safe.plan, columns: assignments }, columns, removed })
+  }
+
+  /** Takes fields away. */
+  drop(names: Iterable<string>): Relation {
+    const columns = new Map(this.columns)
+    const removed = new Set(this.removed)
+    for (const name of names) {
+      columns.delete(name)
+      removed.add(name)
+    }
+    return this.with({ columns, removed: this.open ? removed : this.removed })
+  }
+
+  /** Exactly these columns, in this order. The order of the rows is kept. */
+  project(assignments: readonly Assignment[]): Relation {
+    const hidden = this.hiddenOrder(
+      new Set(assignments.filter((a) => a.value.kind === 'column' && a.value.name === a.name).map((a) => a.name)),
+    )
+    const plan: Plan = { kind: 'project', input: this.plan, columns: [...assignments, ...hidden.carried] }
+    const columns = new Map(
+      assignments.map(({ name, value }) => [name, value.type === 'null' ? ('text' as const) : value.type]),
+    )
+    return new Relation({ plan, columns, open: undefined, removed: new Set(), order: hidden.order })
+  }
+
+  /** The same rows in another order. Keys may be any scalars over the present columns. */
+  sorted(keys: readonly OrderKey[]): Relation {
+    const order: OrderKey[] = []
+    const added: Assignment[] = []
+    for (const key of keys) {
+      if (key.value.kind === 'column') order.push(key)
+      else {
+        const name = hiddenName()
+        added.push({ name, value: key.value })
+        order.push({ value: column(name, key.value.type), descending: key.descending })
+      }
+    }
+    const plan: Plan = added.length > 0 ? { kind: 'extend', input: this.plan, columns: added } : this.plan
+    return this.with({ plan, order })
+  }
+
+  /** The first rows, or with `by` the first rows of each group. */
+  limit(count: number, options: { offset?: number; by?: readonly Scalar[] } = {}): Relation {
+    const { offset = 0, by = [] } = options
+    return this.with({ plan: { kind: 'limit', input: this.plan, count, offset, by, orderBy: this.order } })
+  }
+
+  /** Another plan over the same rows and names (a pass-through operator); extra columns may be added. */
+  withPlan(plan: Plan, added: readonly Column[] = []): Relation {
+    const columns = new Map(this.columns)
+    const removed = new Set(this.removed)
+    for (const { name, type } of added) {
+      columns.set(name, type)
+      removed.delete(name)
+    }
+    return this.with({ plan, columns, removed })
+  }
+
+  withOrder(order: readonly OrderKey[]): Relation {
+    return this.with({ order })
+  }
+
+  /** The number of each row in the present order, as a column that no command can name; from 1. */
+  numbered(): { relation: Relation; number: Scalar } {
+    const name = hiddenName()
+    const value = aggregate('num', 'row_number')
+    const plan: Plan = {
+      kind: 'window',
+      input: this.plan,
+      columns: [{ name, value, partitionBy: [], orderBy: this.order }],
+    }
+    const number = column(name, 'num')
+    return { relation: this.with({ plan, order: [{ value: number, descending: false }] }), number }
+  }
+
+  /** Keeps order keys that are about to be overwritten, under hidden names. */
+  private keepOrder(overwritten: ReadonlySet<string>): Relation {
+    const touched = this.order.some((key) => reads(key.value, overwritten))
+    if (!touched) return this
+    const kept = new Map<string, Scalar>()
+    const copies: Assignment[] = []
+    const order = this.order.map((key) => ({
+      ...key,
+      value: mapColumns(key.value, (c) => {
+        if (!overwritten.has(c.name)) return c as Scalar
+        const known = kept.get(c.name)
+        if (known) return known
+        const copy = column(hiddenName(), c.type)
+        kept.set(c.name, copy)
+        copies.push({ name: (copy as { name: string }).name, value: c as Scalar })
+        return copy
+      }),
+    }))
+    return this.with({ plan: { kind: 'extend', input: this.plan, columns: copies }, order })
+  }
+
+  /** Order keys for a projection: those that survive by name stay, the others are carried under hidden names. */
+  private hiddenOrder(surviving: ReadonlySet<string>): { carried: Assignment[]; order: OrderKey[] } {
+    const carried: Assignment[] = []
+    const order = this.order.map((key) => {
+      if (key.value.kind === 'column' && surviving.has(key.value.name)) return key
+      const name = key.value.kind === 'column' && key.value.name.startsWith(HIDDEN) ? key.value.name : hiddenName()
+      if (!carried.some((c) => c.name === name)) carried.push({ name, value: key.value })
+      return { ...key, value: column(name, key.value.type) }
+    })
+    return { carried, order }
+  }
+}
+
+// Hidden names need only differ within one plan; the SQL printer renames them in order of appearance.
+let hiddenCount = 0
+
+/** A name for a column that no search can name or see. */
+export function hiddenName(): string {
+  hiddenCount += 1
+  return `${HIDDEN}${hiddenCount}`
+}
+
+export function isHidden(name: string): boolean {
+  return name.startsWith(HIDDEN)
+}
+
+function reads(scalar: Scalar, names: ReadonlySet<string>): boolean {
+  let found = false
+  eachColumn(scalar, (c) => {
+    found ||= names.has(c.name)
+  })
+  return found
+}

@@ -1,0 +1,175 @@
+/** Scalars → SQL expressions. Operators print as operators, with parentheses only where they are needed. */
+import { printScalar } from '../plan/print-plan.ts'
+import type { Scalar } from '../plan/scalar.ts'
+import { numberLiteral, stringLiteral } from './literal.ts'
+
+/** An expression's text and how tightly its outermost operator binds. */
+export interface Sql {
+  text: string
+  level: number
+}
+
+export const ATOM = 10
+const OR = 1
+const AND = 2
+const NOT = 3
+const COMPARISON = 4
+const ADDITIVE = 6
+const MULTIPLICATIVE = 7
+const UNARY = 8
+
+const BINARY: Record<string, { sign: string; level: number }> = {
+  equals: { sign: '=', level: COMPARISON },
+  notEquals: { sign: '!=', level: COMPARISON },
+  less: { sign: '<', level: COMPARISON },
+  lessOrEquals: { sign: '<=', level: COMPARISON },
+  greater: { sign: '>', level: COMPARISON },
+  greaterOrEquals: { sign: '>=', level: COMPARISON },
+  like: { sign: 'LIKE', level: COMPARISON },
+  ilike: { sign: 'ILIKE', level: COMPARISON },
+  notLike: { sign: 'NOT LIKE', level: COMPARISON },
+  notILike: { sign: 'NOT ILIKE', level: COMPARISON },
+  plus: { sign: '+', level: ADDITIVE },
+  minus: { sign: '-', level: ADDITIVE },
+  multiply: { sign: '*', level: MULTIPLICATIVE },
+  divide: { sign: '/', level: MULTIPLICATIVE },
+  modulo: { sign: '%', level: MULTIPLICATIVE },
+}
+
+/** Functions whose result is a 64-bit integer: it has no common type with Float64, so it becomes one at once. */
+const WIDE = new Set(
+  'count countIf uniqExact uniqExactIf uniqExactArray length lengthUTF8 position positionUTF8 positionCaseInsensitive countSubstrings row_number rank dense_rank indexOf toUInt64 toInt64 sumOrNull toUnixTimestamp64Milli arrayCount cityHash64 rand64 countArray uniq uniqArray'.split(
+    ' ',
+  ),
+)
+
+/** Parents that take an integer as it is. */
+const NUMERIC_PARENTS = new Set(
+  Object.keys(BINARY).concat(
+    'between',
+    'not',
+    'and',
+    'or',
+    'substring',
+    'substringUTF8',
+    'arrayElement',
+    'arraySlice',
+    'negate',
+    'range',
+    'round',
+    'floor',
+    'ceil',
+    'intDiv',
+    'toFloat64',
+  ),
+)
+
+export class ScalarPrinter {
+  private readonly names = new Map<string, string>()
+  private readonly columnSql: (name: string) => Sql
+  /** The OVER clause that every aggregate gets. */
+  private readonly over: string
+
+  constructor(columnSql: (name: string) => Sql, over = '') {
+    this.columnSql = columnSql
+    this.over = over
+  }
+
+  text(scalar: Scalar): string {
+    return this.print(scalar, undefined).text
+  }
+
+  /** Text that can stand under an operator of `level` without changing what it means. */
+  operand(scalar: Scalar, level: number, parent?: string): string {
+    const sql = this.print(scalar, parent)
+    return sql.level < level ? `(${sql.text})` : sql.text
+  }
+
+  print(scalar: Scalar, parent: string | undefined): Sql {
+    switch (scalar.kind) {
+      case 'column':
+        return this.columnSql(scalar.name)
+      case 'literal':
+        return literal(scalar.value)
+      case 'parameter':
+        return { text: this.names.get(scalar.name) ?? scalar.name, level: ATOM }
+      case 'lambda': {
+        for (const name of scalar.parameters) this.names.set(name, `x${this.names.size + 1}`)
+        const parameters = scalar.parameters.map((name) => this.names.get(name)!)
+        const head = parameters.length === 1 ? parameters[0]! : `(${parameters.join(', ')})`
+        return { text: `${head} -> ${this.print(scalar.body, undefined).text}`, level: 0 }
+      }
+      case 'call': {
+        const sql = this.call(scalar)
+        return WIDE.has(scalar.fn) && scalar.type === 'num' && !NUMERIC_PARENTS.has(parent ?? '')
+          ? { text: `toFloat64(${sql.text})`, level: ATOM }
+          : sql
+      }
+    }
+  }
+
+  private call(scalar: Scalar & { kind: 'call' }): Sql {
+    const { fn, args } = scalar
+    const binary = args.length === 2 ? BINARY[fn] : undefined
+    if (binary) {
+      const left = this.operand(args[0]!, binary.level === COMPARISON ? COMPARISON + 1 : binary.level, fn)
+      return { text: `${left} ${binary.sign} ${this.operand(args[1]!, binary.level + 1, fn)}`, level: binary.level }
+    }
+    switch (fn) {
+      case 'and':
+        return { text: this.joined(args, AND, 'AND'), level: AND }
+      case 'or':
+        return { text: this.joined(args, OR, 'OR'), level: OR }
+      case 'not':
+        return { text: `NOT ${this.operand(args[0]!, NOT, fn)}`, level: NOT }
+      case 'isNull':
+        return { text: `${this.operand(args[0]!, COMPARISON + 1, fn)} IS NULL`, level: COMPARISON }
+      case 'isNotNull':
+        return { text: `${this.operand(args[0]!, COMPARISON + 1, fn)} IS NOT NULL`, level: COMPARISON }
+      case 'negate':
+        return { text: `-${this.operand(args[0]!, UNARY + 1, fn)}`, level: UNARY }
+      case 'between':
+        return {
+          text: `${this.operand(args[0]!, COMPARISON + 1, fn)} BETWEEN ${this.operand(args[1]!, ADDITIVE, fn)} AND ${this.operand(args[2]!, ADDITIVE, fn)}`,
+          level: COMPARISON,
+        }
+      case 'in':
+        return this.inList(args)
+      case 'array':
+        return { text: `[${args.map((arg) => this.text(arg)).join(', ')}]`, level: ATOM }
+      case 'tupleElement':
+        return { text: `${this.operand(args[0]!, ATOM)}.${this.text(args[1]!)}`, level: ATOM }
+      case 'arrayElement':
+        return { text: `${this.operand(args[0]!, ATOM)}[${this.print(args[1]!, fn).text}]`, level: ATOM }
+      default: {
+        const parameters = scalar.parameters ? `(${scalar.parameters.map((p) => this.text(p)).join(', ')})` : ''
+        return {
+          text: `${fn}${parameters}(${args.map((arg) => this.print(arg, fn).text).join(', ')})${scalar.aggregate ? this.over : ''}`,
+          level: ATOM,
+        }
+      }
+    }
+  }
+
+  private inList(args: readonly Scalar[]): Sql {
+    const [subject, values] = args
+    if (values?.kind !== 'literal' || !Array.isArray(values.value))
+      throw new Error(`BUG: IN needs a constant list, not ${values ? printScalar(values) : 'nothing'}`)
+    const list = (values.value as readonly string[]).map(stringLiteral).join(', ')
+    return { text: `${this.operand(subject!, COMPARISON + 1)} IN (${list})`, level: COMPARISON }
+  }
+
+  private joined(args: readonly Scalar[], level: number, word: string): string {
+    // Nested ANDs (and ORs) read as one.
+    const flat = args.flatMap((arg) => (arg.kind === 'call' && arg.fn === word.toLowerCase() ? arg.args : [arg]))
+    return flat.map((arg) => this.operand(arg, level + 1, word.toLowerCase())).join(` ${word} `)
+  }
+}
+
+function literal(value: string | number | boolean | null | readonly string[]): Sql {
+  if (value === null) return { text: 'NULL', level: ATOM }
+  if (typeof value === 'string') return { text: stringLiteral(value), level: ATOM }
+  if (typeof value === 'boolean') return { text: value ? 'true' : 'false', level: ATOM }
+  if (typeof value === 'number') return { text: numberLiteral(value), level: value < 0 ? UNARY : ATOM }
+  return { text: value.length === 0 ? '[]' : `[${value.map(stringLiteral).join(', ')}]`, level: ATOM }
+}
