@@ -99,6 +99,11 @@ export class ClickHouseStore implements Store {
     return this.#lookups.write(name, columns, rows, options)
   }
 
+  async clear(): Promise<void> {
+    for (const table of ['events', 'field_catalogue']) await this.#engine.run(`TRUNCATE TABLE ${table}`)
+    await this.#lookups.clear()
+  }
+
   close(): Promise<void> {
     return this.#engine.close()
   }

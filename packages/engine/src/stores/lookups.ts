@@ -33,6 +33,18 @@ export class LookupTables {
     }))
   }
 
+  async clear(): Promise<void> {
+    const leave = await this.#writes.enter()
+    try {
+      for (const { table } of await this.list()) {
+        await this.#engine.run(`DROP TABLE IF EXISTS ${quoteIdentifier(table)} SYNC`)
+      }
+      await this.#engine.run('TRUNCATE TABLE lookup_catalogue')
+    } finally {
+      leave()
+    }
+  }
+
   /** Writers wait for each other: appending reads what is there before. */
   async write(name: string, headings: string[], rows: Rows, options: WriteOptions): Promise<LookupTable> {
     const leave = await this.#writes.enter()

@@ -111,6 +111,9 @@ export interface Store {
     options?: { append?: boolean; contentHash?: string | null },
   ): Promise<LookupTable>
 
+  /** Takes every event, the field catalogue and every lookup away. For stores of tests and of one run. */
+  clear(): Promise<void>
+
   close(): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import { didYouMean } from '../source/nearest.ts'
 import type { Span } from '../source/span.ts'
 import type { BinaryOperator, Expression } from '../syntax/ast.ts'
 import type { Binder } from './binder.ts'
-import { asNumber, asText, looksNumeric } from './coerce.ts'
+import { asNumber, asText, definite, looksNumeric } from './coerce.ts'
 import { compare, isOneOf } from './compare.ts'
 import type { EvalFunction, Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
@@ -133,7 +133,8 @@ export class ExpressionBinder implements Binder {
   }
 
   private unary(expression: Expression & { kind: 'unary' }): Scalar {
-    if (expression.op === 'NOT') return not(this.predicate(expression.operand))
+    // NOT has two values: of a comparison with a missing field it is true (golden case unv-not-null-comparison).
+    if (expression.op === 'NOT') return not(definite(this.predicate(expression.operand)))
     const value = asNumber(this.bind(expression.operand))
     if (expression.op === '+' || value.type === 'null') return value
     if (value.kind === 'literal') return num(-(value.value as number))
