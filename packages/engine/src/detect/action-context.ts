@@ -4,6 +4,7 @@ import type { AttackLookup, DetectionForRun } from './detection-for-run.ts'
 import type { DiagnosticLog } from './outcome-diagnostic.ts'
 import { type SearchWindow, searchInfo } from './search-info.ts'
 import { savedSearchDescription } from './search-name.ts'
+import { ownStashFields, type StashField } from './stash.ts'
 
 /** Where records say that they come from. */
 export interface RecordOrigin {
@@ -27,6 +28,9 @@ export interface ActionContext {
   info: Readonly<Record<string, string>>
   annotations: Annotations
   savedSearchDescription: string
+  /** Fields that all records of the run have, risk events in their raw text too. */
+  shared: Readonly<Record<string, string | string[]>>
+  sharedStash: readonly StashField[]
   log: DiagnosticLog
 }
 
@@ -43,16 +47,19 @@ export function actionContext(run: {
   log: DiagnosticLog
 }): ActionContext {
   const { detection, searchName, sid, scheduledTime, actionTime, origin, log } = run
-  return {
-    detection,
-    searchName,
-    sid,
-    scheduledTime,
-    actionTime,
-    origin,
-    info: searchInfo(run.window, run.startTime),
-    annotations: annotationsOf(detection, run.attack),
-    savedSearchDescription: savedSearchDescription(detection),
-    log,
+  const info = searchInfo(run.window, run.startTime)
+  const annotations = annotationsOf(detection, run.attack)
+  const description = savedSearchDescription(detection)
+  const shared = {
+    savedsearch_description: description,
+    annotations: annotations.json,
+    ...annotations.fields,
+    analyticstories: annotations.analyticStories,
+    ...info,
+    detection_id: detection.id,
+    detection_version: String(detection.version ?? ''),
   }
+  const sharedStash = ownStashFields(shared)
+  const ids = { detection, searchName, sid, scheduledTime, actionTime, origin }
+  return { ...ids, info, annotations, savedSearchDescription: description, shared, sharedStash, log }
 }

@@ -26,11 +26,15 @@ const EVAL_FIELD = /'(?:[^'\\]|\\[\s\S])*'/y
 const TOKEN = /\$[^$\s"]+\$/y
 const IN_OPEN = /\s+in\s*\(/iy
 
+/** Of nested parentheses and brackets; what lies deeper is text. */
+const MAX_DEPTH = 100
+
 class TemplateParser {
   readonly #text: string
   #at = 0
   /** Where a parenthesis or bracket proved to open no group, so that none is tried twice. */
   readonly #unclosed = new Set<number>()
+  #depth = 0
 
   constructor(text: string) {
     this.#text = text
@@ -128,9 +132,11 @@ class TemplateParser {
 
   #group(language: FilterLanguage, close: string): Operand | undefined {
     const start = this.#at
-    if (!this.#stands('(') || this.#unclosed.has(start)) return undefined
+    if (!this.#stands('(') || !this.#mayOpen(start)) return undefined
     this.#take(1)
+    this.#depth++
     const body = this.#expression(language, close, true)
+    this.#depth--
     if (this.#stands(')')) {
       this.#take(1)
       if (language !== 'where' || this.#atOperandEnd(close)) return { kind: 'group', body }
@@ -217,14 +223,22 @@ class TemplateParser {
   #subsearch(): Part {
     const start = this.#at
     this.#take(1)
-    const pipeline = this.#unclosed.has(start) ? undefined : this.pipeline(']')
-    if (pipeline !== undefined && this.#stands(']')) {
-      this.#take(1)
-      return { kind: 'subsearch', pipeline }
+    if (this.#mayOpen(start)) {
+      this.#depth++
+      const pipeline = this.pipeline(']')
+      this.#depth--
+      if (this.#stands(']')) {
+        this.#take(1)
+        return { kind: 'subsearch', pipeline }
+      }
     }
     this.#unclosed.add(start)
     this.#at = start
     return textPart(this.#take(1))
+  }
+
+  #mayOpen(at: number): boolean {
+    return this.#depth < MAX_DEPTH && !this.#unclosed.has(at)
   }
 
   #macro(): Part {

@@ -14,10 +14,10 @@ import { DEFAULT_DISPOSITION, DEFAULT_OWNER, DEFAULT_STATUS, type StatusId } fro
 import { expandTokens, tokenSource } from './message.ts'
 import type { DiagnosticLog } from './outcome-diagnostic.ts'
 import { outcomeKey } from './outcome-key.ts'
-import { addStashFields, type FieldValue, newFields, originIds, type RecordFields, setFields } from './record-fields.ts'
+import { addStashFields, type FieldValue, originIds, type RecordFields } from './record-fields.ts'
 import { numberFromText, type ResultRow, singleValueOf, valuesOf } from './result-row.ts'
 import { scoresOf } from './risk-definitions.ts'
-import { encodeStash, stashFields } from './stash.ts'
+import { encodeStash, ownStashFields, type StashField, stashFields } from './stash.ts'
 import { configuredSeverity, highestSeverity, type Severity, urgency } from './urgency.ts'
 
 export interface Finding {
@@ -80,65 +80,53 @@ export function findingOfRow(
   context: ActionContext,
   options: FindingOptions = {},
 ): Finding {
-  const { actionTime, searchName, scheduledTime } = context
-  const own = ownFields(row, rid, notable, context, options)
-  const written = stashFields({ ...row, ...context.info }, ['status'])
+  const { actionTime, searchName, scheduledTime, shared, annotations } = context
+  const fromRow = stashFields(row, ['status'])
+  const written = stashFields(row, ['status'], ownStashFields(context.info))
   const raw = encodeStash(actionTime, searchName, written)
-  const record = newFields()
-  setFields(record, { ...identity(raw, context), ...own })
-  keepRowValues(record, row)
+  const record: RecordFields = {
+    ...identity(raw, row, rid, context),
+    ...texts(row, rid, notable, context),
+    ...grading(row, rid, context, options),
+    ...LIFECYCLE,
+    ...entityFields(row, options.entities ?? NO_ENTITIES),
+    ...ownFields(row, notable, context),
+    ...shared,
+    ...annotations.lookups,
+  }
+  keepRowValues(record, fromRow)
   addStashFields(record, written)
-  const key = { searchName, scheduledTime, rid, riskObject: '', riskObjectType: '' }
-  setFields(record, { outcome_key: outcomeKey(key), _raw: raw })
+  // The row's content counts: when late events changed it, it is another finding and must not go missing.
+  record.outcome_key = outcomeKey({ searchName, scheduledTime, rid, about: [JSON.stringify(row)] })
+  record._raw = raw
   return Object.assign(record, { drilldown_searches: [] }) as unknown as Finding
 }
 
 /** `<guid>@@notable@@<md5 of time and raw text>`, the form by which analysts' reviews name a finding. */
-function identity(raw: string, { actionTime, origin, searchName }: ActionContext): RecordFields {
+function identity(raw: string, row: ResultRow, rid: number, context: ActionContext): Record<string, string | number> {
+  const { actionTime, origin, searchName, sid } = context
   const hash = createHash('md5').update(`${actionTime}${raw}`).digest('hex')
   const id = `${origin.indexerGuid}@@notable@@${hash}`
-  const metadata = { _time: actionTime, index: 'notable', sourcetype: 'stash', source: searchName, host: origin.host }
-  return { event_id: id, rule_id: id, event_hash: hash, indexer_guid: origin.indexerGuid, ...metadata }
+  const [orig_sid, orig_rid] = originIds(row, sid, rid)
+  return {
+    ...{ event_id: id, rule_id: id, event_hash: hash, indexer_guid: origin.indexerGuid },
+    ...{ _time: actionTime, index: 'notable', sourcetype: 'stash', source: searchName, host: origin.host },
+    ...{ search_name: searchName, orig_action_name: 'notable', orig_sid, orig_rid, rule_name: searchName },
+  }
 }
 
-function ownFields(
-  row: ResultRow,
-  rid: number,
-  notable: NotableSettings,
-  context: ActionContext,
-  options: FindingOptions,
-): Record<string, FieldValue> {
-  const { detection, searchName, annotations, info } = context
-  const [orig_sid, orig_rid] = originIds(row, context.sid, rid)
+function ownFields(row: ResultRow, notable: NotableSettings, context: ActionContext): RecordFields {
+  const { detection, searchName } = context
   const riskFields = (detection.rba?.riskObjects ?? []).map(({ field }) => field)
   const isRisk = valuesOf(row, 'risk_object').length > 0 && valuesOf(row, 'risk_object_type').length > 0
+  const domain = singleValueOf(row, 'security_domain') ?? (detection.tags.securityDomain || 'threat')
   return {
-    search_name: searchName,
-    orig_action_name: 'notable',
-    orig_sid,
-    orig_rid,
-    rule_name: searchName,
-    ...texts(row, rid, notable, context),
-    savedsearch_description: context.savedSearchDescription,
-    security_domain: (
-      singleValueOf(row, 'security_domain') ??
-      (detection.tags.securityDomain || 'threat')
-    ).toLowerCase(),
-    ...grading(row, rid, context, options),
-    ...lifecycle(),
+    security_domain: domain.toLowerCase(),
     notable_type: isRisk ? 'risk_event' : 'notable',
-    ...entityFields(row, options.entities ?? NO_ENTITIES),
     nes_fields: [...notable.nesFields],
     contributing_events_search: findingEventsSearch(searchName, row, riskFields),
-    annotations: annotations.json,
-    ...annotations.fields,
-    ...annotations.lookups,
-    analyticstories: annotations.analyticStories,
-    ...info,
     eventtype: ['modnotable_results', 'notable', ...(isRisk ? ['risk_notables'] : [])],
     tag: ['modaction_result'],
-    detection_id: detection.id,
-    detection_version: String(detection.version ?? ''),
     detection_type: 'ebd',
   }
 }
@@ -203,29 +191,27 @@ function grading(
   }
 }
 
-function lifecycle(): Record<string, string> {
-  return {
-    status: DEFAULT_STATUS.id,
-    status_label: DEFAULT_STATUS.label,
-    status_group: DEFAULT_STATUS.group,
-    status_description: DEFAULT_STATUS.description,
-    status_end: String(DEFAULT_STATUS.isEnd),
-    status_default: 'true',
-    owner: DEFAULT_OWNER,
-    owner_realname: DEFAULT_OWNER,
-    disposition: DEFAULT_DISPOSITION.id,
-    disposition_label: DEFAULT_DISPOSITION.label,
-    disposition_default: 'true',
-  }
+const LIFECYCLE: Readonly<Record<string, string>> = {
+  status: DEFAULT_STATUS.id,
+  status_label: DEFAULT_STATUS.label,
+  status_group: DEFAULT_STATUS.group,
+  status_description: DEFAULT_STATUS.description,
+  status_end: String(DEFAULT_STATUS.isEnd),
+  status_default: 'true',
+  owner: DEFAULT_OWNER,
+  owner_realname: DEFAULT_OWNER,
+  disposition: DEFAULT_DISPOSITION.id,
+  disposition_label: DEFAULT_DISPOSITION.label,
+  disposition_default: 'true',
 }
 
 /**
  * A row's field of a name that the finding uses itself: annotations of the row stay (a rule over risk events computes
  * them), the rest is kept as `orig_<name>` unless its value went into the finding already.
  */
-function keepRowValues(record: RecordFields, row: ResultRow): void {
-  for (const { name, values, multi } of stashFields(row, ['status'])) {
-    if (!(name in record) || ROW_WINS.has(name)) continue
+function keepRowValues(record: RecordFields, fromRow: readonly StashField[]): void {
+  for (const { name, values, multi } of fromRow) {
+    if (!Object.hasOwn(record, name) || ROW_WINS.has(name)) continue
     const value = multi ? values : values[0]!
     if (name.startsWith('annotations.')) record[name] = value
     else if (name === 'risk_score') record.risk_score = numberFromText(values[0]!) ?? record.risk_score ?? 0

@@ -9,15 +9,14 @@ export interface OutcomeOrigin {
   /** Epoch seconds of the scheduled time. */
   scheduledTime: number
   rid: number
-  /** Empty for a finding. */
-  riskObject: string
-  riskObjectType: string
+  /** What in the row it is about: a risk event's object and its type, a finding's whole row. */
+  about: readonly string[]
 }
 
 /** `occurrence` counts records of one row that agree in everything else: two risk objects of the same field. */
 export function outcomeKey(origin: OutcomeOrigin, occurrence = 0): string {
-  const { searchName, scheduledTime, rid, riskObject, riskObjectType } = origin
-  const parts: (string | number)[] = [searchName, scheduledTime, rid, riskObject, riskObjectType]
+  const { searchName, scheduledTime, rid, about } = origin
+  const parts = [searchName, scheduledTime, rid, ...about]
   if (occurrence > 0) parts.push(occurrence)
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }

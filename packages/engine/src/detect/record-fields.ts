@@ -3,12 +3,11 @@ import type { StashField } from './stash.ts'
 
 export type FieldValue = string | number | string[]
 
-/** Fields of a risk event or finding. Made by `newFields`, without a prototype: field names come from data. */
+/**
+ * Fields of a risk event or finding. A plain object, though names come from data: no name that begins with an underscore
+ * gets in (stash.ts), so that `__proto__` can't, and whoever reads asks for own fields only.
+ */
 export type RecordFields = Record<string, FieldValue>
-
-export function newFields(): RecordFields {
-  return Object.create(null) as RecordFields
-}
 
 export function setFields(target: RecordFields, source: Readonly<Record<string, FieldValue>>): void {
   for (const name of Object.keys(source)) target[name] = source[name]!
@@ -17,7 +16,7 @@ export function setFields(target: RecordFields, source: Readonly<Record<string, 
 /** Adds what the row brought; a field that the record has already is the action's own and stays. */
 export function addStashFields(target: RecordFields, fields: readonly StashField[]): void {
   for (const { name, values, multi } of fields) {
-    if (!(name in target)) target[name] = multi ? values : values[0]!
+    if (!Object.hasOwn(target, name)) target[name] = multi ? values : values[0]!
   }
 }
 

@@ -8,13 +8,13 @@ import type { DetectionForRun } from './detection-for-run.ts'
 import { expandTokens, tokenSource } from './message.ts'
 import type { DiagnosticLog } from './outcome-diagnostic.ts'
 import { outcomeKey } from './outcome-key.ts'
-import { addStashFields, type FieldValue, newFields, originIds, setFields } from './record-fields.ts'
+import { addStashFields, type FieldValue, originIds, type RecordFields, setFields } from './record-fields.ts'
 import { numberFromText, type ResultRow, singleValueOf, valuesOf } from './result-row.ts'
 import { riskObjectsInOrder, threatObjectsInOrder } from './risk-definitions.ts'
 import { calculatedRisk, NO_RISK_FACTORS, normalizedRiskObject, type RiskFactor } from './risk-factors.ts'
 import { riskScore } from './score.ts'
-import { encodeStash, stashFields } from './stash.ts'
-import { type ThreatObjects, threatObjects } from './threat-objects.ts'
+import { encodeStash, ownStashFields, stashFields } from './stash.ts'
+import { threatObjects } from './threat-objects.ts'
 
 export interface RiskEvent {
   _time: number
@@ -70,13 +70,13 @@ export function riskEventsOfRow(
 ): RiskEvent[] {
   const risks = hasRiskObjects(context.detection) ? definedRisks(row, rid, context) : adHocRisks(row, rid, context)
   if (risks.length === 0) return []
-  const shared = sharedFields(row, context)
+  const threats = threatFields(row, context)
   const occurrences = new Map<string, number>()
   return risks.map((risk) => {
     const twin = JSON.stringify([risk.object, risk.type])
     const occurrence = occurrences.get(twin) ?? 0
     occurrences.set(twin, occurrence + 1)
-    return riskEvent(row, rid, { risk, shared, occurrence, factors }, context)
+    return riskEvent(row, rid, { risk, threats, occurrence, factors }, context)
   })
 }
 
@@ -148,63 +148,58 @@ function messageOf(
   return text
 }
 
-/** What the risk events of one row have in common. */
-function sharedFields(row: ResultRow, context: ActionContext): Record<string, FieldValue> {
-  const { detection, annotations, info } = context
-  const shared: Record<string, FieldValue> = {
-    savedsearch_description: context.savedSearchDescription,
-    annotations: annotations.json,
-    ...annotations.fields,
-    analyticstories: annotations.analyticStories,
-    ...info,
-    detection_id: detection.id,
-    detection_version: String(detection.version ?? ''),
-  }
-  const threats = hasRiskObjects(detection) ? threatObjects(row, threatObjectsInOrder(detection)) : rowThreats(row)
-  if (threats.values.length > 0) {
-    shared.threat_object = threats.values
-    shared.threat_object_type = threats.types
-  }
-  return shared
-}
-
-function rowThreats(row: ResultRow): ThreatObjects {
-  return { values: valuesOf(row, 'threat_object'), types: valuesOf(row, 'threat_object_type') }
+/** The threat objects of a row as fields; none where it has none. */
+function threatFields(row: ResultRow, { detection }: ActionContext): Record<string, string[]> {
+  const { values, types } = hasRiskObjects(detection)
+    ? threatObjects(row, threatObjectsInOrder(detection))
+    : { values: valuesOf(row, 'threat_object'), types: valuesOf(row, 'threat_object_type') }
+  return values.length === 0 ? {} : { threat_object: values, threat_object_type: types }
 }
 
 interface RiskEventParts {
   risk: RiskOfRow
-  shared: Record<string, FieldValue>
+  threats: Record<string, string[]>
   occurrence: number
   factors: readonly RiskFactor[]
 }
 
 function riskEvent(row: ResultRow, rid: number, parts: RiskEventParts, context: ActionContext): RiskEvent {
-  const { searchName, origin, scheduledTime, annotations } = context
+  const { searchName, scheduledTime } = context
   const { object, type, score, message, field } = parts.risk
-  const own: Record<string, FieldValue> = {
+  const own: RecordFields = {
     risk_object: object,
     risk_object_type: type,
     risk_score: score,
     risk_message: message,
+    ...parts.threats,
     contributing_events_search: contributingEventsSearch(searchName, field, object),
-    ...parts.shared,
   }
   const time = rowTime(row) ?? context.actionTime
-  const written = stashFields({ ...row, ...own } as ResultRow)
-  const [orig_sid, orig_rid] = originIds(row, context.sid, rid)
-  const record = newFields()
-  setFields(record, { _time: time, index: 'risk', sourcetype: 'stash', source: searchName, host: origin.host })
-  setFields(record, { search_name: searchName, orig_action_name: 'risk', orig_sid, orig_rid })
-  setFields(record, own)
-  setFields(record, { tag: ['modaction_result'], ...annotations.lookups })
+  const written = stashFields(row, [], [...context.sharedStash, ...ownStashFields(own)])
+  const record = riskRecord(time, own, originIds(row, context.sid, rid), context)
   addStashFields(record, written)
   record.normalized_risk_object = normalizedRiskObject(record)
   setFields(record, calculatedRisk(record, parts.factors))
-  const key = { searchName, scheduledTime, rid, riskObject: object, riskObjectType: type }
+  const key = { searchName, scheduledTime, rid, about: [object, type] }
   record.event_hash = outcomeKey(key, parts.occurrence)
   record._raw = encodeStash(time, searchName, written)
   return record as RiskEvent
+}
+
+function riskRecord(
+  time: number,
+  own: RecordFields,
+  [orig_sid, orig_rid]: [string, string],
+  { searchName, origin, shared, annotations }: ActionContext,
+): RecordFields {
+  return {
+    ...{ _time: time, index: 'risk', sourcetype: 'stash', source: searchName, host: origin.host },
+    ...{ search_name: searchName, orig_action_name: 'risk', orig_sid, orig_rid },
+    ...own,
+    ...shared,
+    ...annotations.lookups,
+    tag: ['modaction_result'],
+  }
 }
 
 /** The row's own time. Most searches end in `stats` and have none: then a risk event counts from when it was made. */

@@ -43,88 +43,90 @@ export interface DetectionRun {
   finding?: FindingOptions
 }
 
-/** The drilldowns of one row, whether it became a finding or not. */
-export interface RowDrilldowns {
+/** What one row that triggered became. Its drilldowns are there whether it is a finding or not. */
+export interface RowOutcome {
   rid: number
+  riskEvents: RiskEvent[]
+  finding: Finding | undefined
   drilldowns: ResolvedDrilldown[]
 }
 
-export interface DetectionOutcome {
+/** A run whose records are made while they are taken. */
+export interface DetectionRecords {
   searchName: string
   sid: string
   scheduledTime: number
   creates: Creates
-  riskEvents: RiskEvent[]
-  findings: Finding[]
-  drilldowns: RowDrilldowns[]
   /** Rows that the throttle held back. */
   suppressed: ThrottledRow[]
   /** For the next run. Save it after the records are written. */
   throttle: ThrottleState | null
+  /** To be taken once, from beginning to end. */
+  rows: Iterable<RowOutcome>
+  /** Complete when all rows are taken. */
+  diagnostics(): OutcomeDiagnostic[]
+}
+
+export interface DetectionOutcome extends Omit<DetectionRecords, 'rows' | 'diagnostics'> {
+  riskEvents: RiskEvent[]
+  findings: Finding[]
+  drilldowns: { rid: number; drilldowns: ResolvedDrilldown[] }[]
   diagnostics: OutcomeDiagnostic[]
 }
 
+/** The whole outcome at once, for searches with some thousands of rows at most; `detectionRecords` for all others. */
 export function runDetection(run: DetectionRun): DetectionOutcome {
-  const { detection, rows } = run
-  const log = new DiagnosticLog()
-  const name = searchName(detection, run.appLabel)
-  const context = actionContext({
-    ...run,
-    searchName: name,
-    startTime: run.startTime ?? run.actionTime,
-    origin: run.origin ?? DEFAULT_ORIGIN,
-    log,
-  })
-  const deployment = deploymentOf(detection, run.deployment)
-  const creates = createsWhat(detection, deployment)
-  const { throttling } = detection.tags
-  const state = run.throttle ?? null
-  const throttle = {
-    throttling,
-    search: detection.search.text,
-    cron: run.cron ?? '',
-    rows,
-    time: run.scheduledTime,
-    state,
+  const { rows, diagnostics, ...records } = detectionRecords(run)
+  const outcome: DetectionOutcome = { ...records, riskEvents: [], findings: [], drilldowns: [], diagnostics: [] }
+  for (const { rid, riskEvents, finding, drilldowns } of rows) {
+    for (const event of riskEvents) outcome.riskEvents.push(event)
+    if (finding !== undefined) outcome.findings.push(finding)
+    if (drilldowns.length > 0) outcome.drilldowns.push({ rid, drilldowns })
   }
-  const triggered = applyThrottle(throttle, log)
-  const outcome: DetectionOutcome = {
-    searchName: name,
-    sid: run.sid,
-    scheduledTime: run.scheduledTime,
-    creates,
-    riskEvents: [],
-    findings: [],
-    drilldowns: [],
-    suppressed: triggered.suppressed,
-    throttle: triggered.state,
-    diagnostics: [],
-  }
-  if (creates.riskEvents) reportMissingObjects(detection, rows, log)
-  const drilldowns = detection.drilldowns.map((template) => compileDrilldown(template, detection.search.text))
-  for (const rid of triggered.rids) runRow(rows[rid]!, rid, run, deployment, context, drilldowns, outcome)
-  outcome.diagnostics = log.list()
+  outcome.diagnostics = diagnostics()
   return outcome
 }
 
-function runRow(
-  row: ResultRow,
-  rid: number,
-  run: DetectionRun,
-  { alertAction: { rba, notable } }: DeploymentForRun,
-  context: ActionContext,
-  templates: readonly CompiledDrilldown[],
-  outcome: DetectionOutcome,
-): void {
-  const riskEvents = rba ? riskEventsOfRow(row, rid, context, run.riskFactors) : []
-  for (const event of riskEvents) outcome.riskEvents.push(event)
-  const finding = notable === undefined ? undefined : findingOfRow(row, rid, notable, context, run.finding)
-  const drilldowns = rowDrilldowns(row, rid, run, finding, context, templates)
-  if (finding !== undefined) {
-    finding.drilldown_searches = drilldowns
-    outcome.findings.push(finding)
+export function detectionRecords(run: DetectionRun): DetectionRecords {
+  const { detection, rows, sid, scheduledTime } = run
+  const log = new DiagnosticLog()
+  const name = searchName(detection, run.appLabel)
+  const { throttling } = detection.tags
+  const state = run.throttle ?? null
+  const search = detection.search.text
+  const throttle = applyThrottle({ throttling, search, cron: run.cron ?? '', rows, time: scheduledTime, state }, log)
+  const creates = createsWhat(detection, run.deployment)
+  if (creates.riskEvents) reportMissingObjects(detection, rows, log)
+  return {
+    searchName: name,
+    sid,
+    scheduledTime,
+    creates,
+    suppressed: throttle.suppressed,
+    throttle: throttle.state,
+    rows: rowOutcomes(run, throttle.rids, name, log),
+    diagnostics: () => log.list(),
   }
-  if (drilldowns.length > 0) outcome.drilldowns.push({ rid, drilldowns })
+}
+
+function* rowOutcomes(
+  run: DetectionRun,
+  rids: readonly number[],
+  searchName: string,
+  log: DiagnosticLog,
+): Generator<RowOutcome> {
+  const { detection, rows, actionTime, startTime = actionTime, origin = DEFAULT_ORIGIN } = run
+  const context = actionContext({ ...run, searchName, startTime, origin, log })
+  const { rba, notable } = deploymentOf(detection, run.deployment).alertAction
+  const templates = detection.drilldowns.map((template) => compileDrilldown(template, detection.search.text))
+  for (const rid of rids) {
+    const row = rows[rid]!
+    const riskEvents = rba ? riskEventsOfRow(row, rid, context, run.riskFactors) : []
+    const finding = notable === undefined ? undefined : findingOfRow(row, rid, notable, context, run.finding)
+    const drilldowns = rowDrilldowns(row, rid, run, finding, context, templates)
+    if (finding !== undefined) finding.drilldown_searches = drilldowns
+    yield { rid, riskEvents, finding, drilldowns }
+  }
 }
 
 function rowDrilldowns(

@@ -25,21 +25,34 @@ export interface StashField {
 
 /**
  * The fields of an event made from a row: sorted by the row's names, dropped and renamed as the library does.
- * `renamedToo` are further names that the action claims for itself.
+ * `renamedToo` are further names that the event has itself; `own` are the action's fields, which replace the row's.
  */
-export function stashFields(row: ResultRow, renamedToo: readonly string[] = []): StashField[] {
+export function stashFields(
+  row: ResultRow,
+  renamedToo: readonly string[] = [],
+  own: readonly StashField[] = [],
+): StashField[] {
   const renames = (name: string) => RENAMED.has(name) || name.startsWith('tag::') || renamedToo.includes(name)
-  const newName = (name: string) => (renames(name) ? `orig_${name.replace(/^_+/, '')}` : name)
-  const names = Object.keys(row).filter((name) => !isDropped(name))
+  const ownNames = new Set(own.map(({ name }) => name))
+  const names = Object.keys(row).filter((name) => !isDropped(name) && !ownNames.has(name))
   // The library lets `_time` and an existing `orig_time` both through; one field can't be two, and the row's own wins.
   const taken = new Set(names.filter(renames).map(newName))
-  const fields: StashField[] = []
-  for (const name of names.sort(byCodePoint)) {
+  const keyed: [key: string, field: StashField][] = own.map((field) => [field.name, field])
+  for (const name of names) {
     if (taken.has(name) && !renames(name)) continue
-    const field = stashField(newName(name), row[name]!)
-    if (field !== undefined) fields.push(field)
+    const field = stashField(renames(name) ? newName(name) : name, row[name]!)
+    if (field !== undefined) keyed.push([name, field])
   }
-  return fields
+  return keyed.sort(([a], [b]) => byCodePoint(a, b)).map(([, field]) => field)
+}
+
+function newName(name: string): string {
+  return `orig_${name.replace(/^_+/, '')}`
+}
+
+/** The action's own fields, as they are. */
+export function ownStashFields(fields: Readonly<Record<string, string | number | string[]>>): StashField[] {
+  return Object.keys(fields).flatMap((name) => stashField(name, fields[name]!) ?? [])
 }
 
 function isDropped(name: string): boolean {
@@ -56,16 +69,17 @@ function stashField(name: string, value: RowValue): StashField | undefined {
 
 /** `<time>, search_name="…", <key>="<value>", …`; a key with several values is repeated. */
 export function encodeStash(time: number, searchName: string, fields: readonly StashField[]): string {
-  let text = `${time}, search_name="${escapeQuoted(searchName)}"`
+  // Joined, not added up: a text of many small parts keeps all of them alive.
+  const pairs = [String(time), `search_name="${escapeQuoted(searchName)}"`]
   for (const { name, values } of fields) {
-    for (const value of values) text += `, ${name}="${escapeQuoted(value)}"`
+    for (const value of values) pairs.push(`${name}="${escapeQuoted(value)}"`)
   }
-  return text
+  return pairs.join(', ')
 }
 
 /** As text between double quotes is escaped in stash events and in SPL alike. */
 export function escapeQuoted(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+  return /["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text
 }
 
 export interface DecodedStash {
