@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Knowledge } from '../search/knowledge.ts'
+import { runSearch } from '../search/run-search.ts'
 import { encodeFieldName } from '../stores/encode.ts'
 import { openTemporaryStore } from '../stores/open.ts'
 import type { Store } from '../stores/store.ts'
@@ -84,6 +86,18 @@ describe('written into a store', () => {
       findings: 0,
       alreadyThere: 0,
     })
+  })
+
+  test('searches find a record by a value that needs escapes', async () => {
+    const odd = runDetection(sampleRun(detection, [{ dest: 'CORP\\mia "x"', user: ['b', 'a'] }]))
+    await writeOutcome(store, odd, { force: true })
+    const { contributing_events_search: search } = odd.riskEvents[0]!
+    const condition = search.split(' | search ')[1]!
+    const found = await runSearch(store, new Knowledge(store), `index=risk ${condition} | table risk_object user`, {
+      time: { now: TEN_O_CLOCK + 10, earliest: null, latest: null, timeZone: 'UTC' },
+    })
+    expect(found.diagnostics).toEqual([])
+    expect(found.rows).toEqual([{ risk_object: 'CORP\\mia "x"', user: ['b', 'a'] }])
   })
 
   test('fields come back as they went in', async () => {
