@@ -1,7 +1,8 @@
 /** Everything that a search is compiled against, from a store and from content. */
-import { DEFAULT_LIMITS, type Environment, type FieldCatalogue, type Limits } from '@karst/spl'
+import { DEFAULT_LIMITS, type Environment, type FieldCatalogue, type Limits, type MacroSource } from '@karst/spl'
+import { DataModels } from '../content/data-model.ts'
 import { macroSource } from '../content/macro-source.ts'
-import type { ContentRepository } from '../content/repository.ts'
+import { ContentRepository } from '../content/repository.ts'
 import type { Store } from '../stores/store.ts'
 import { LookupLibrary } from './lookup-library.ts'
 
@@ -17,6 +18,7 @@ export interface SearchTime {
 export class Knowledge {
   readonly content: ContentRepository | undefined
   readonly lookups: LookupLibrary
+  readonly dataModels: DataModels
   private readonly store: Store
   private catalogue: FieldCatalogue = EMPTY_CATALOGUE
   /** Lookups that the last compilations named. */
@@ -26,6 +28,7 @@ export class Knowledge {
     this.store = store
     this.content = content
     this.lookups = new LookupLibrary(store, content)
+    this.dataModels = new DataModels(content?.roots)
   }
 
   /** Reads what may have changed since the last search. */
@@ -43,7 +46,7 @@ export class Knowledge {
   }
 
   environment(time: SearchTime, limits: Partial<Limits> = {}): Environment {
-    const macros = this.content ? macroSource(this.content) : NO_MACROS
+    const macros = withFilterMacros(this.content ? macroSource(this.content) : macroSource(NO_CONTENT))
     return {
       ...time,
       ...macros,
@@ -54,8 +57,8 @@ export class Knowledge {
         return this.lookups.definition(name)
       },
       lookupNames: () => this.lookups.names(),
-      dataModel: () => undefined,
-      dataModelNames: () => [],
+      dataModel: (name) => this.dataModels.get(name),
+      dataModelNames: () => this.dataModels.names(),
       eventType: () => undefined,
       savedSearch: () => undefined,
     }
@@ -64,4 +67,18 @@ export class Knowledge {
 
 const EMPTY_CATALOGUE: FieldCatalogue = { multi: () => false, names: () => [] }
 
-const NO_MACROS = { macro: () => undefined, macroNames: () => [], macroArity: () => [] }
+/** Macros that Splunk's apps bring are there without content too. */
+const NO_CONTENT = new ContentRepository([])
+
+/**
+ * A detection ends in a macro named after it, with which its users tune it; until they define it, it lets everything
+ * through (contentctl makes it so for any name that ends in `_filter`).
+ */
+function withFilterMacros(macros: MacroSource): MacroSource {
+  return {
+    ...macros,
+    macro: (name, argumentCount) =>
+      macros.macro(name, argumentCount) ??
+      (argumentCount === 0 && name.endsWith('_filter') ? { name, arguments: [], definition: 'search *' } : undefined),
+  }
+}

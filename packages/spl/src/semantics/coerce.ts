@@ -118,8 +118,16 @@ export function convert(value: Scalar, type: ScalarType): Scalar {
   }
 }
 
+/** True for a value that has a default already. */
+function neverNull(value: Scalar): boolean {
+  if (value.kind !== 'call' || value.fn !== 'ifNull') return false
+  const fallback = value.args.at(-1)
+  return fallback?.kind === 'literal' && fallback.value !== null
+}
+
 /** True when the value is there: not null, for a list not empty. */
 export function exists(value: Scalar): Scalar {
+  if (neverNull(value)) return { kind: 'literal', value: true, type: 'bool' }
   if (value.type === 'list') return call('bool', 'notEmpty', value)
   if (value.kind === 'literal') return { kind: 'literal', value: value.value !== null, type: 'bool' }
   return call('bool', 'isNotNull', value)

@@ -1,5 +1,4 @@
 /** What a search is compiled against: clock, time range, knowledge objects. All of it is an argument. */
-import type { ScalarType } from '../plan/scalar.ts'
 import type { MacroSource } from '../syntax/macro-expansion.ts'
 import type { FieldCatalogue } from './relation.ts'
 
@@ -21,18 +20,24 @@ export interface LookupDefinition {
 }
 
 export interface DataModelDataset {
-  /** Path from the root: `All_Changes.Account_Management`. */
+  /** The dataset's own name: `Account_Management`. */
   name: string
-  /** A search expression over the event's fields and tags. */
+  parent: string | undefined
+  /** A search expression over the event's fields and tags, on top of the parent's. */
   constraint: string
-  /** Field → what it is; calculated fields carry an eval expression over the event's own fields. */
-  fields: ReadonlyMap<string, { type?: ScalarType; calculation?: string; declaredBy: string }>
+  /** Fields that it declares itself. */
+  fields: ReadonlySet<string>
+  /** Eval expressions, in order; each sees the event's own fields and the results before it. */
+  calculations: readonly { field: string; expression: string }[]
+  /** True when every field of the events belongs to it (Risk.All_Risk). */
+  anyField: boolean
 }
 
 export interface DataModel {
   name: string
+  /** By the dataset's own name. */
   datasets: ReadonlyMap<string, DataModelDataset>
-  /** The dataset that `datamodel=Model` alone means. */
+  /** The dataset that the model's name alone means. */
   root: string
 }
 

@@ -160,7 +160,7 @@ class PipelineContext implements LowerContext {
       if (!cursor.done) cursor.fail(`An expression ends before ${cursor.describeHere()}.`)
       return expression
     })
-    return parsed ?? { kind: 'field', name: 'null', quoted: false, span: at }
+    return parsed ? relocate(parsed, at) : { kind: 'field', name: 'null', quoted: false, span: at }
   }
 
   searchOfText(text: string, name: string, at: Span): SearchExpression {
@@ -172,7 +172,7 @@ class PipelineContext implements LowerContext {
       if (!cursor.done) cursor.fail(`A search expression ends before ${cursor.describeHere()}.`)
       return search
     })
-    return parsed ?? { kind: 'everything', span: at }
+    return parsed ? relocate(parsed, at) : { kind: 'everything', span: at }
   }
 
   /** Compiles text that is not part of the source; what it reports points to `at`, and says where it comes from. */
@@ -231,6 +231,14 @@ class PipelineContext implements LowerContext {
     }
     return new ExpressionBinder(this.lowering.registry, this.environment, this.diagnostics, scope)
   }
+}
+
+/** The same tree with every span at one place: its own text is not part of the source. */
+function relocate<T>(tree: T, at: Span): T {
+  if (Array.isArray(tree)) return tree.map((each) => relocate(each, at)) as T
+  if (tree === null || typeof tree !== 'object') return tree
+  const entries = Object.entries(tree).map(([key, value]) => [key, /span$/i.test(key) ? at : relocate(value, at)])
+  return Object.fromEntries(entries) as T
 }
 
 /** What stands before the first stage: one row without fields would be wrong, so it has none. */

@@ -102,6 +102,7 @@ export class Relation {
   }
 
   filter(predicate: Scalar): Relation {
+    if (predicate.kind === 'literal' && predicate.value === true) return this
     return this.with({ plan: { kind: 'filter', input: this.plan, predicate } })
   }
 

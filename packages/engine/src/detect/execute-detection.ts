@@ -1,0 +1,65 @@
+/** Runs a detection over a store: its search, the records that follow from the rows, and writing them. */
+import { createHash } from 'node:crypto'
+import type { Detection } from '../content/detection.ts'
+import type { ContentRepository } from '../content/repository.ts'
+import type { Knowledge, SearchTime } from '../search/knowledge.ts'
+import { runSearch, type SearchResult } from '../search/run-search.ts'
+import type { QueryLimits, Store } from '../stores/store.ts'
+import { BUILT_IN_ATTACK } from './detection-for-run.ts'
+import { type DetectionOutcome, runDetection } from './run-detection.ts'
+import { type WrittenOutcome, writeOutcome } from './write-outcome.ts'
+
+export interface ExecuteOptions {
+  time: SearchTime
+  limits?: Partial<QueryLimits>
+  signal?: AbortSignal
+  /** Write records that an earlier run of the same time already wrote. */
+  force?: boolean
+}
+
+export interface ExecutedDetection {
+  detection: Detection
+  search: SearchResult
+  /** Undefined when the search could not be compiled. */
+  outcome: DetectionOutcome | undefined
+  written: WrittenOutcome | undefined
+}
+
+export async function executeDetection(
+  store: Store,
+  knowledge: Knowledge,
+  content: ContentRepository,
+  detection: Detection,
+  options: ExecuteOptions,
+): Promise<ExecutedDetection> {
+  const { time, limits, signal, force = false } = options
+  const search = await runSearch(store, knowledge, detection.search.text, {
+    time,
+    name: detection.name,
+    ...(limits ? { limits } : {}),
+    ...(signal ? { signal } : {}),
+  })
+  if (!search.query) return { detection, search, outcome: undefined, written: undefined }
+  const deployment = content.deploymentFor(detection)
+  const outcome = runDetection({
+    detection,
+    rows: search.rows,
+    window: { earliest: time.earliest, latest: time.latest },
+    scheduledTime: time.now,
+    actionTime: time.now,
+    sid: searchId(detection, time),
+    attack: BUILT_IN_ATTACK,
+    deployment,
+    appLabel: content.appLabelFor(detection),
+    ...(deployment.scheduling ? { cron: deployment.scheduling.cron } : {}),
+  })
+  const written = await writeOutcome(store, outcome, { force })
+  return { detection, search, outcome, written }
+}
+
+/** Shaped like a scheduler's: what ran, and the time it was run for. The same run has the same id. */
+function searchId(detection: Detection, time: SearchTime): string {
+  const text = JSON.stringify([detection.id, detection.version, time.now, time.earliest, time.latest])
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  return `karst_${detection.filterMacro.replace(/_filter$/, '')}_at_${Math.floor(time.now)}_${hash}`
+}
