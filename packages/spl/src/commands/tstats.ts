@@ -1,6 +1,7 @@
 /** tstats — aggregates over a data model, or over the fields of events. */
-import { call, column, text as literal, type Scalar } from '../plan/scalar.ts'
+import { call, text as literal, type Scalar } from '../plan/scalar.ts'
 import { bindAggregations } from '../semantics/bind-aggregation.ts'
+import { closedAggregate } from '../semantics/closed-aggregate.ts'
 import { asText, exists } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import {
@@ -247,26 +248,9 @@ function fillKeys(rows: Relation, by: readonly FieldName[], fill: string): Relat
 }
 
 function aggregate(rows: Relation, given: TstatsArguments, context: LowerContext): Relation {
-  const { input, keys } = groupBy(given.by, rows, context)
-  const bound = bindAggregations(given.aggregations, input, new Set(keys.map((key) => key.name)), STATS, context)
-  const values = bound.filter((each, at) => bound.findLastIndex((other) => other.name === each.name) === at)
-  const taken = new Set(values.map((value) => value.name))
-  const shown = keys.filter((key) => !taken.has(key.name))
-  const plan = {
-    kind: 'aggregate',
-    input: input.plan,
-    keys,
-    aggregates: values.map(({ name, value }) => ({ name, value })),
-  } as const
-  const columns = [...shown, ...values].map(({ name, value }) => ({
-    name,
-    type: value.type === 'null' ? ('text' as const) : value.type,
-  }))
-  return Relation.closed(
-    plan,
-    columns,
-    shown.map(({ name, value }) => ({ value: column(name, value.type), descending: false })),
-  )
+  const grouped = groupBy(given.by, rows, context)
+  const names = new Set(grouped.keys.map((key) => key.name))
+  return closedAggregate(grouped, bindAggregations(given.aggregations, grouped.input, names, STATS, context))
 }
 
 /** prestats: the rows themselves, for the next command to aggregate; append=t puts them behind those before. */
