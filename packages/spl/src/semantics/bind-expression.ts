@@ -1,21 +1,24 @@
 /** Expressions of eval and where → typed scalars. */
 
-import { and, bool, call, NULL, not, num, or, type Scalar, text } from '../plan/scalar.ts'
+import { and, bool, call, isLiteral, NULL, not, num, or, type Scalar, text } from '../plan/scalar.ts'
 import type { Diagnostics } from '../source/diagnostic.ts'
 import { didYouMean } from '../source/nearest.ts'
 import type { Span } from '../source/span.ts'
 import type { BinaryOperator, Expression } from '../syntax/ast.ts'
 import type { Binder } from './binder.ts'
-import { asNumber, asText, definite, looksNumeric } from './coerce.ts'
+import { asNumber, asText, definite, isString } from './coerce.ts'
 import { compare, isOneOf } from './compare.ts'
 import type { EvalFunction, Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
+import { like } from './like.ts'
 
 /** The fields that an expression may read. */
 export interface Scope {
   field(name: string): Scalar | undefined
   /** Names to suggest; undefined when any field may exist (events). */
   known(): Iterable<string> | undefined
+  /** Binds a search expression that is written as text (searchmatch). */
+  search(text: string, at: Span): Scalar
 }
 
 export class ExpressionBinder implements Binder {
@@ -34,7 +37,7 @@ export class ExpressionBinder implements Binder {
   /** The same binder with some fields replaced (a lambda's variable in mvmap). */
   withFields(fields: ReadonlyMap<string, Scalar>): ExpressionBinder {
     const outer = this.scope
-    const scope: Scope = { field: (name) => fields.get(name) ?? outer.field(name), known: () => outer.known() }
+    const scope: Scope = { ...outer, field: (name) => fields.get(name) ?? outer.field(name) }
     return new ExpressionBinder(this.registry, this.environment, this.diagnostics, scope)
   }
 
@@ -77,6 +80,10 @@ export class ExpressionBinder implements Binder {
 
   field(name: string): Scalar | undefined {
     return this.scope.field(name)
+  }
+
+  search(text: string, at: Span): Scalar {
+    return this.scope.search(text, at)
   }
 
   private fieldValue(expression: Expression & { kind: 'field' }): Scalar {
@@ -137,8 +144,7 @@ export class ExpressionBinder implements Binder {
     if (expression.op === 'NOT') return not(definite(this.predicate(expression.operand)))
     const value = asNumber(this.bind(expression.operand))
     if (expression.op === '+' || value.type === 'null') return value
-    if (value.kind === 'literal') return num(-(value.value as number))
-    return call('num', 'negate', value)
+    return value.kind === 'literal' ? num(-(value.value as number)) : call('num', 'negate', value)
   }
 
   private binary(op: BinaryOperator, leftExpression: Expression, rightExpression: Expression): Scalar {
@@ -147,11 +153,10 @@ export class ExpressionBinder implements Binder {
       const right = this.predicate(rightExpression)
       return op === 'AND' ? and([left, right]) : op === 'OR' ? or([left, right]) : call('bool', 'xor', left, right)
     }
+    if (op === '.') return concat(this.written(leftExpression), this.written(rightExpression))
     const left = this.bind(leftExpression)
     const right = this.bind(rightExpression)
     switch (op) {
-      case '.':
-        return concat(left, right)
       case '+':
         return plus(left, right)
       case '-':
@@ -161,10 +166,15 @@ export class ExpressionBinder implements Binder {
       case '%':
         return divide(op, left, right)
       case 'LIKE':
-        return call('bool', 'like', asText(left), asText(right))
+        return like(left, right)
       default:
         return compare(op, left, right)
     }
+  }
+
+  /** An operand of `.`: a number keeps the digits that it was written with. */
+  private written(expression: Expression): Scalar {
+    return expression.kind === 'number' ? text(expression.text) : this.bind(expression)
   }
 }
 
@@ -187,35 +197,50 @@ export function concat(left: Scalar, right: Scalar): Scalar {
 }
 
 /**
- * `+` adds numbers and joins texts (Search Reference, "eval", Operators). Where a side is text that may be a number,
- * each row decides.
+ * `+` adds two numbers or joins two texts (Search Reference, "eval", Operators that produce numbers). A side that can
+ * only be one of them decides for both; where both are fields, each row decides.
  */
 function plus(left: Scalar, right: Scalar): Scalar {
   if (left.type === 'null' || right.type === 'null') return NULL
-  if (left.type === 'num' && right.type === 'num') return arithmetic('plus', left, right)
-  if (isPlainText(left) || isPlainText(right)) return concat(left, right)
+  if (isString(left) || isString(right)) return concat(left, right)
+  if (isNumber(left) || isNumber(right) || (left.type === 'num' && right.type === 'num'))
+    return arithmetic('plus', left, right)
   const sum = call('num', 'plus', asNumber(left), asNumber(right))
   return call('text', 'ifNull', call('text', 'toString', sum), concat(left, right))
 }
 
-/** A constant that can't be a number. */
-function isPlainText(value: Scalar): boolean {
-  return value.kind === 'literal' && typeof value.value === 'string' && !looksNumeric(value.value)
+/** A number by its very form: a constant, or the result of a calculation. */
+function isNumber(value: Scalar): boolean {
+  return value.type === 'num' && value.kind !== 'column'
 }
 
-function arithmetic(fn: string, left: Scalar, right: Scalar): Scalar {
+function arithmetic(fn: 'plus' | 'minus' | 'multiply', left: Scalar, right: Scalar): Scalar {
   const a = asNumber(left)
   const b = asNumber(right)
   if (a.type === 'null' || b.type === 'null') return NULL
-  return call('num', fn, a, b)
+  // Calculated here, or ClickHouse would calculate with integers, which have no common type with Float64 when wide.
+  return folded(a, b, FOLD[fn]) ?? call('num', fn, a, b)
 }
 
-/** Division by zero gives null. */
+const FOLD = {
+  plus: (a: number, b: number) => a + b,
+  minus: (a: number, b: number) => a - b,
+  multiply: (a: number, b: number) => a * b,
+  divide: (a: number, b: number) => a / b,
+  modulo: (a: number, b: number) => a % b,
+}
+
+function folded(a: Scalar, b: Scalar, apply: (a: number, b: number) => number): Scalar | undefined {
+  if (a.kind !== 'literal' || b.kind !== 'literal') return undefined
+  return num(apply(a.value as number, b.value as number))
+}
+
+/** Division by zero gives null (Search Reference, "eval", Numeric calculations). */
 function divide(op: '/' | '%', left: Scalar, right: Scalar): Scalar {
+  const fn = op === '/' ? 'divide' : 'modulo'
   const a = asNumber(left)
   const b = asNumber(right)
-  if (a.type === 'null' || b.type === 'null') return NULL
-  const divisor = b.kind === 'literal' ? (b.value === 0 ? NULL : b) : call('num', 'nullIf', b, num(0))
-  if (divisor.type === 'null') return NULL
-  return call('num', op === '/' ? 'divide' : 'modulo', a, divisor)
+  if (a.type === 'null' || b.type === 'null' || isLiteral(b, 0)) return NULL
+  if (b.kind !== 'literal') return call('num', fn, a, call('num', 'nullIf', b, num(0)))
+  return folded(a, b, FOLD[fn]) ?? call('num', fn, a, b)
 }

@@ -2,6 +2,7 @@
 
 import type { Scalar } from '../plan/scalar.ts'
 import type { Diagnostics } from '../source/diagnostic.ts'
+import type { Span } from '../source/span.ts'
 import type { Expression } from '../syntax/ast.ts'
 import type { Environment } from './environment.ts'
 
@@ -13,6 +14,8 @@ export interface Binder {
   predicate(expression: Expression): Scalar
   /** The value of a field by name, or undefined. */
   field(name: string): Scalar | undefined
+  /** Binds a search expression that is written as text (searchmatch). */
+  search(text: string, at: Span): Scalar
   /** The same binder with some fields replaced (the variable of mvmap). */
   withFields(fields: ReadonlyMap<string, Scalar>): Binder
 }

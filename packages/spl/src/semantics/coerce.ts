@@ -1,12 +1,23 @@
 /**
  * The forms of a value. SPL types a value when it is used; where the binder knows the type it emits nothing, and a
- * coercion only where the type is open.
+ * coercion only where the type is open. The rules, and the pages of the Search Reference that state them:
+ *
+ * - A field holds text or a number by what it looks like; a text in double quotes is text even when it looks like a
+ *   number ("Informational functions", isnum and isstr with NaN).
+ * - Numbers are double-precision; NaN shows as nan, infinities as inf and -inf ("eval", Numeric calculations).
+ * - What can't be read as a number is null where a number is wanted; blanks around it count ("Conversion functions",
+ *   tonumber).
+ * - `.` reads its operands as text whatever they are ("eval", Operators that produce strings).
+ * - Conditions are no values: tostring() makes True and False of them ("eval", General; "Conversion functions").
  */
 import { call, isLiteral, lambda, list, NULL, num, type Scalar, type ScalarType, text } from '../plan/scalar.ts'
 
-/** A number as SPL writes it: whole numbers without a fraction. */
+/** A number as a search shows it: whole numbers without a fraction, otherwise the shortest text that reads back. */
 export function numberText(value: number): string {
-  return Object.is(value, -0) ? '0' : String(value)
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  // The store writes exponents without a plus sign.
+  return Object.is(value, -0) ? '0' : String(value).replace('e+', 'e')
 }
 
 const NUMERIC = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
@@ -37,12 +48,18 @@ export function asText(value: Scalar): Scalar {
     case 'num':
       return value.kind === 'literal' ? text(numberText(value.value as number)) : call('text', 'toString', value)
     case 'bool':
+      if (value.kind === 'literal') return value.value === null ? NULL : text(value.value ? 'True' : 'False')
       return call('text', 'if', value, text('True'), text('False'))
     case 'list':
       return only(value)
     case 'data':
       return call('text', 'toString', value)
   }
+}
+
+/** True for text by its very form: a constant in quotes, or what `.` joins. Anything else may hold a number. */
+export function isString(value: Scalar): boolean {
+  return value.type === 'text' && (value.kind === 'literal' || (value.kind === 'call' && value.fn === 'concat'))
 }
 
 export function asNumber(value: Scalar): Scalar {

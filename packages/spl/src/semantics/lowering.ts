@@ -228,6 +228,7 @@ class PipelineContext implements LowerContext {
     const scope = {
       field: (name: string) => input.field(name),
       known: () => (input.open ? undefined : input.columns.keys()),
+      search: (text: string, at: Span) => this.search(this.searchOfText(text, 'searchmatch', at), input),
     }
     return new ExpressionBinder(this.lowering.registry, this.environment, this.diagnostics, scope)
   }

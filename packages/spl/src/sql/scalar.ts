@@ -55,6 +55,7 @@ const NUMERIC_PARENTS = new Set(
     'arrayElement',
     'arraySlice',
     'negate',
+    'abs',
     'range',
     'round',
     'floor',
@@ -63,6 +64,15 @@ const NUMERIC_PARENTS = new Set(
     'toFloat64',
   ),
 )
+
+/** Functions that give an integer for integers: what they make of a 64-bit one is 64-bit too. */
+const KEEPS_INTEGER = new Set(['plus', 'minus', 'multiply', 'modulo', 'negate', 'abs', 'round', 'floor', 'ceil'])
+
+/** True when the SQL of a number is of a 64-bit integer type. */
+function isWide(scalar: Scalar): boolean {
+  if (scalar.kind !== 'call' || scalar.type !== 'num') return false
+  return WIDE.has(scalar.fn) || (KEEPS_INTEGER.has(scalar.fn) && scalar.args.some(isWide))
+}
 
 export class ScalarPrinter {
   private readonly names = new Map<string, string>()
@@ -101,7 +111,7 @@ export class ScalarPrinter {
       }
       case 'call': {
         const sql = this.call(scalar)
-        return WIDE.has(scalar.fn) && scalar.type === 'num' && !NUMERIC_PARENTS.has(parent ?? '')
+        return isWide(scalar) && !NUMERIC_PARENTS.has(parent ?? '')
           ? { text: `toFloat64(${sql.text})`, level: ATOM }
           : sql
       }
@@ -151,12 +161,17 @@ export class ScalarPrinter {
     }
   }
 
+  /** The list of IN: a literal list of texts, or an `array` of constants. */
   private inList(args: readonly Scalar[]): Sql {
     const [subject, values] = args
-    if (values?.kind !== 'literal' || !Array.isArray(values.value))
-      throw new Error(`BUG: IN needs a constant list, not ${values ? printScalar(values) : 'nothing'}`)
-    const list = (values.value as readonly string[]).map(stringLiteral).join(', ')
-    return { text: `${this.operand(subject!, COMPARISON + 1)} IN (${list})`, level: COMPARISON }
+    const constants =
+      values?.kind === 'literal' && Array.isArray(values.value)
+        ? (values.value as readonly string[]).map(stringLiteral)
+        : values?.kind === 'call' && values.fn === 'array' && values.args.every((arg) => arg.kind === 'literal')
+          ? values.args.map((arg) => this.text(arg))
+          : undefined
+    if (!constants) throw new Error(`BUG: IN needs a constant list, not ${values ? printScalar(values) : 'nothing'}`)
+    return { text: `${this.operand(subject!, COMPARISON + 1)} IN (${constants.join(', ')})`, level: COMPARISON }
   }
 
   private joined(args: readonly Scalar[], level: number, word: string): string {
