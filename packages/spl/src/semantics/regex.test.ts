@@ -13,6 +13,6 @@ test.each([
   expect(translateRegex(source)).toMatchObject({ pattern })
 })
 
-test.each(['(?=a)', '(?<!a)b', '(a)\\1', 'a++', '(?>a)', 'a[b'])('%s is refused', (source) => {
+test.each(['(?=a)', '(?<!a)b', '(a)\\1', 'a++', '(?>a)', 'a[b', '(a', 'a)', '(?i)(?:a'])('%s is refused', (source) => {
   expect(translateRegex(source)).toHaveProperty('error')
 })

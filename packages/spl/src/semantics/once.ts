@@ -1,0 +1,14 @@
+/** A local name inside an expression. */
+import { call, lambda, num, type Scalar } from '../plan/scalar.ts'
+
+/** Computes a value once, for a `body` that reads it several times. */
+export function once(value: Scalar, body: (value: Scalar) => Scalar): Scalar {
+  if (value.kind !== 'call') return body(value)
+  let result: Scalar | undefined
+  // ClickHouse names a value only as the parameter of a lambda.
+  const named = lambda([value.type], (name) => {
+    result = body(name)
+    return result
+  })
+  return call(result!.type, 'arrayElement', call('data', 'arrayMap', named, call('data', 'array', value)), num(1))
+}
