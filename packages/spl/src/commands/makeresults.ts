@@ -6,7 +6,7 @@ import type { LowerContext } from '../semantics/context.ts'
 import { parseCsv } from '../semantics/csv.ts'
 import { command } from '../semantics/definition.ts'
 import { literalRows } from '../semantics/literal-rows.ts'
-import { hiddenName, Relation } from '../semantics/relation.ts'
+import { counterName, Relation } from '../semantics/relation.ts'
 import type { Span } from '../source/span.ts'
 import { args, bool, choice, integer, option, text as textValue } from '../syntax/args.ts'
 
@@ -35,7 +35,7 @@ export default command({
   syntax,
   lower(given, _input, context) {
     if (given.data !== undefined) return fromData(given.format ?? 'csv', given.data, given.at('data'), context)
-    const counter = hiddenName()
+    const counter = counterName()
     const plan = { kind: 'generate', count: Math.max(0, given.count), name: counter } as const
     const relation = Relation.closed(plan, [], [{ value: column(counter, 'num'), descending: false }])
     const time = { name: '_time', value: num(context.environment.now) }

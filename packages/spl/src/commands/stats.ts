@@ -1,9 +1,10 @@
 /** stats — aggregates, for all rows or for each group. */
 import { column } from '../plan/scalar.ts'
-import { bindAggregations, hasPosition } from '../semantics/bind-aggregation.ts'
+import { bindAggregations } from '../semantics/bind-aggregation.ts'
 import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
 import { Relation } from '../semantics/relation.ts'
+import { withPosition } from '../semantics/row-position.ts'
 import { STATS } from '../stats/index.ts'
 import type { Aggregation, FieldName } from '../syntax/ast.ts'
 import { aggregations, byClause } from '../syntax/clauses.ts'
@@ -41,7 +42,7 @@ export default command<StatsArguments>({
     return { aggregations: list, by: byClause(parser) }
   },
   lower({ aggregations, by }, relation, context) {
-    const numbered = hasPosition(relation) ? relation : relation.numbered().relation
+    const numbered = withPosition(relation)
     const { input, keys } = groupBy(by, numbered, context)
     const names = new Set(keys.map((key) => key.name))
     const bound = bindAggregations(aggregations, input, names, STATS, context)

@@ -24,7 +24,7 @@ export interface Frame {
   unit: 'rows' | 'range'
   /** undefined = unbounded preceding. */
   preceding: number | undefined
-  /** undefined = unbounded following; 0 = the current row. */
+  /** undefined = unbounded following; 0 = the current row; below 0 = the frame ends that far before it. */
   following: number | undefined
 }
 

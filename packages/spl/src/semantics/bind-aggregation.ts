@@ -3,19 +3,22 @@
  * field, `eval(…)` is bound, names of the output are settled (Search Reference, "stats").
  */
 
-import { call, NULL, num, type Scalar } from '../plan/scalar.ts'
+import { aggregate, and, call, lambda, NULL, num, type Scalar } from '../plan/scalar.ts'
 import { didYouMean } from '../source/nearest.ts'
 import type { Aggregation } from '../syntax/ast.ts'
+import { asNumber, exists } from './coerce.ts'
 import type { LowerContext } from './context.ts'
 import type { Registry, StatsFunction } from './definition.ts'
 import type { Relation } from './relation.ts'
+import { rowChronology, rowPosition } from './row-position.ts'
 import { wildcardPattern } from './wildcard.ts'
 
 /** An aggregate that is bound: `value` holds aggregate functions, and runs grouped or as a window. */
 export interface BoundAggregation {
   name: string
   value: Scalar
-  /** The fields that it reads, for a by-clause wildcard: never aggregated themselves. */
+  /** True when no rows give 0 and not null. */
+  countsNothing: boolean
   aggregation: Aggregation
 }
 
@@ -32,83 +35,118 @@ export function findStatsFunction(
   return undefined
 }
 
+export interface AggregationOptions {
+  /** A numeric function gives no value for a group in which a value of the field is no number ("stats", allnum). */
+  allnum?: boolean
+  /** Seconds that the rows of a group span, for per_second() and its like. */
+  bucketSeconds?: Scalar
+}
+
+type Functions = Pick<Registry, 'stats' | 'patterns'>
+
+interface Binding {
+  input: Relation
+  by: ReadonlySet<string>
+  registry: Functions
+  context: LowerContext
+  options: AggregationOptions
+}
+
 export function bindAggregations(
   aggregations: readonly Aggregation[],
   input: Relation,
   by: ReadonlySet<string>,
-  registry: Pick<Registry, 'stats' | 'patterns'>,
+  registry: Functions,
   context: LowerContext,
+  options: AggregationOptions = {},
 ): BoundAggregation[] {
-  return aggregations.flatMap((aggregation) => bindOne(aggregation, input, by, registry, context))
+  const binding = { input, by, registry, context, options }
+  return aggregations.flatMap((aggregation) => bindOne(aggregation, binding))
 }
 
-function bindOne(
-  aggregation: Aggregation,
-  input: Relation,
-  by: ReadonlySet<string>,
-  registry: Pick<Registry, 'stats' | 'patterns'>,
-  context: LowerContext,
-): BoundAggregation[] {
+function bindOne(aggregation: Aggregation, binding: Binding): BoundAggregation[] {
+  const { input, registry, context } = binding
   const found = findStatsFunction(aggregation.name, registry)
   if (!found) {
-    const hint = didYouMean(aggregation.name, registry.stats.keys())
-    context.diagnostics.report(
-      'unknown-function',
-      aggregation.nameSpan,
-      `There is no statistical function \`${aggregation.name}\`.`,
-      hint,
-    )
+    reportUnknown(aggregation, registry, context)
     return []
   }
   const { argument, alias } = aggregation
-  const bind = (value: Scalar | undefined): Scalar =>
-    found.definition.lower({
-      value,
-      time: input.field('_time'),
-      position: () => position(input),
-      parameter: found.parameter,
-      span: aggregation.span,
-      context,
-    })
-  if (argument === undefined) {
-    if (!found.definition.bare) {
-      context.diagnostics.report(
-        'function-arguments',
-        aggregation.span,
-        `\`${aggregation.name}\` needs a field.`,
-        `Usage: ${found.definition.docs.usage}`,
-      )
-      return []
+  const bind = (value: Scalar | undefined): Scalar => bindValue(value, aggregation, found, binding)
+  const { countsNothing = false } = found.definition
+  const base = { aggregation, countsNothing }
+  if (argument === undefined && found.definition.bare)
+    return [{ ...base, name: alias?.name ?? aggregation.name, value: bind(undefined) }]
+  // A function without a field works on every field ("stats", stats-agg-term).
+  const pattern = argument === undefined ? '*' : argument.kind === 'wildcard' ? argument.pattern : undefined
+  if (pattern !== undefined) return expandPattern(pattern, bind, base, binding)
+  switch (argument!.kind) {
+    case 'eval': {
+      const value = countable(context.expression(argument!.expression, input))
+      return [{ ...base, name: alias?.name ?? aggregation.text, value: bind(value) }]
     }
-    return [{ name: alias?.name ?? aggregation.name, value: bind(undefined), aggregation }]
-  }
-  switch (argument.kind) {
-    case 'wildcard':
-      return expand(aggregation, argument.pattern, input, by).map(({ field, name }) => ({
-        name,
-        value: bind(input.field(field)),
-        aggregation,
-      }))
-    case 'eval':
-      return [
-        {
-          name: alias?.name ?? aggregation.text,
-          value: bind(countable(context.expression(argument.expression, input))),
-          aggregation,
-        },
-      ]
-    case 'field':
-      return [
-        {
-          name: alias?.name ?? aggregation.text,
-          value: bind(fieldValue(argument.field.name, argument.field.span, input, context)),
-          aggregation,
-        },
-      ]
-    case 'sparkline':
+    case 'field': {
+      const { name, span } = argument!.field
+      const written = `${aggregation.text.slice(0, aggregation.text.indexOf('(')).trim()}(${name})`
+      return [{ ...base, name: alias?.name ?? written, value: bind(fieldValue(name, span, input, context)) }]
+    }
+    default:
       context.diagnostics.report('unsupported', aggregation.span, '`sparkline` can be used in stats and chart only.')
       return []
   }
+}
+
+function bindValue(
+  value: Scalar | undefined,
+  { span }: Aggregation,
+  { definition, parameter }: { definition: StatsFunction; parameter: number | undefined },
+  { input, context, options }: Binding,
+): Scalar {
+  const time = input.field('_time')
+  const result = definition.lower({
+    value,
+    time,
+    chronology: () => (time ? rowChronology(input, time) : NULL),
+    position: () => rowPosition(input),
+    parameter,
+    bucketSeconds: options.bucketSeconds,
+    span,
+    context,
+  })
+  return options.allnum && definition.numeric && value ? whenAllNumeric(value, result) : result
+}
+
+function whenAllNumeric(value: Scalar, result: Scalar): Scalar {
+  if (value.type === 'num' || value.type === 'null') return result
+  const odd = (each: Scalar): Scalar => and([exists(each), call('bool', 'isNull', asNumber(each))])
+  const anyOdd = value.type === 'list' ? call('bool', 'arrayExists', lambda(['text'], odd), value) : odd(value)
+  const count = aggregate('num', 'countIf', anyOdd)
+  return call(result.type, 'if', call('bool', 'equals', count, num(0)), result, NULL)
+}
+
+function reportUnknown(aggregation: Aggregation, registry: Functions, context: LowerContext): void {
+  context.diagnostics.report(
+    'unknown-function',
+    aggregation.nameSpan,
+    `There is no statistical function \`${aggregation.name}\`.`,
+    didYouMean(aggregation.name, registry.stats.keys()),
+  )
+}
+
+function expandPattern(
+  pattern: string,
+  bind: (value: Scalar | undefined) => Scalar,
+  base: Pick<BoundAggregation, 'aggregation' | 'countsNothing'>,
+  { input, by, context }: Binding,
+): BoundAggregation[] {
+  const fields = expand(base.aggregation, pattern, input, by)
+  if (fields.length === 0)
+    context.diagnostics.report(
+      'wildcard-no-match',
+      base.aggregation.span,
+      `No field matches \`${pattern}\`: there is nothing to aggregate.`,
+    )
+  return fields.map(({ field, name }) => ({ ...base, name, value: bind(input.field(field)) }))
 }
 
 /** count(eval(x>1)) counts the rows for which the condition is true. */
@@ -144,16 +182,4 @@ function expand(
       const parts = captures(field) ?? []
       return { field, name: aggregation.alias.name.replace(/\*/g, () => parts[at++] ?? '') }
     })
-}
-
-/** A value that grows with the position of a row, for functions that depend on the order. */
-function position(input: Relation): Scalar {
-  const keys = input.order.map(({ value, descending }) => (descending ? call(value.type, 'negate', value) : value))
-  if (keys.length === 0) return num(0)
-  return keys.length === 1 ? keys[0]! : call('data', 'tuple', ...keys)
-}
-
-/** True when position() can be computed from the order keys: descending text has no negative. */
-export function hasPosition(input: Relation): boolean {
-  return input.order.every(({ value, descending }) => !descending || value.type === 'num' || value.type === 'data')
 }

@@ -109,12 +109,16 @@ export function fn(definition: EvalFunction): EvalFunction {
 export interface AggregateInput {
   /** The value of each row: text, num or list; undefined for a bare function (count). */
   value: Scalar | undefined
-  /** The row's time, for earliest(), latest() and rate(); undefined when the rows have none. */
+  /** The row's time, for earliest_time(), rate() and their like; undefined when the rows have none. */
   time: Scalar | undefined
+  /** Grows with the row's time, and tells rows of the same time apart; asks the relation to number its rows. */
+  chronology(): Scalar
   /** The row's position (from 1), for first(), last() and list(); asks the relation to number its rows. */
   position(): Scalar
   /** The number in the name: 95 of perc95. */
   parameter: number | undefined
+  /** Seconds that the rows of a group span, for per_second() and its like; only timechart knows them. */
+  bucketSeconds: Scalar | undefined
   span: Span
   context: LowerContext
 }
@@ -134,6 +138,10 @@ export interface StatsFunction {
   docs: AggregateDocs
   /** True when it can do without an argument. */
   bare?: boolean
+  /** True when it works on numbers only: `allnum` then wants every value of the field to be one. */
+  numeric?: boolean
+  /** True when no rows give 0 and not null: what a chart shows for a combination that never occurs. */
+  countsNothing?: boolean
   /** An expression with aggregate functions of ClickHouse. It also runs as a window (eventstats, streamstats). */
   lower(input: AggregateInput): Scalar
   examples: readonly { given: readonly ExampleRow[]; spl: string; expect: CellValue }[]

@@ -26,6 +26,8 @@ interface RelationParts {
 
 /** Hidden columns carry row order; no command can name them. */
 const HIDDEN = '\u0001'
+/** Hidden columns that number the rows: never null, and different in every row. */
+const COUNTER = `${HIDDEN}#`
 
 export class Relation {
   readonly plan: Plan
@@ -179,9 +181,16 @@ export class Relation {
     return this.with({ order })
   }
 
+  /** The hidden column that numbers the rows in their order, if there is one: it is never null. */
+  get numberedBy(): string | undefined {
+    const [key] = this.order
+    if (this.order.length !== 1 || key?.value.kind !== 'column' || key.descending) return undefined
+    return key.value.name.startsWith(COUNTER) ? key.value.name : undefined
+  }
+
   /** The number of each row in the present order, as a column that no command can name; from 1. */
   numbered(): { relation: Relation; number: Scalar } {
-    const name = hiddenName()
+    const name = counterName()
     const value = aggregate('num', 'row_number')
     const plan: Plan = {
       kind: 'window',
@@ -233,6 +242,12 @@ let hiddenCount = 0
 export function hiddenName(): string {
   hiddenCount += 1
   return `${HIDDEN}${hiddenCount}`
+}
+
+/** A name for a hidden column that numbers rows in their order. */
+export function counterName(): string {
+  hiddenCount += 1
+  return `${COUNTER}${hiddenCount}`
 }
 
 export function isHidden(name: string): boolean {

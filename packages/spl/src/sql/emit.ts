@@ -196,7 +196,8 @@ class Emitter {
     select.groupBy = keys.map(([, column]) => column.text)
     select.columns = new Map([...keys, ...values])
     select.orderBy = []
-    // Without keys and aggregates there is still one row.
+    // Without keys there is one row, also when nothing that is read of it is an aggregate.
+    select.oneRow = keys.length === 0 && !aggregates.some((each) => hasAggregate(each.value))
     return select
   }
 
@@ -384,6 +385,10 @@ function someColumn(scalar: Scalar, test: (name: string) => boolean): boolean {
   return found
 }
 
+function hasAggregate(scalar: Scalar): boolean {
+  return scalar.kind === 'call' && (scalar.aggregate === true || scalar.args.some(hasAggregate))
+}
+
 function plain(text: string): SelectColumn {
   return { text, level: ATOM, plain: true, window: false }
 }
@@ -430,5 +435,8 @@ function nullOf(type: ScalarType): string {
 
 function bound(rows: number | undefined, side: 'PRECEDING' | 'FOLLOWING'): string {
   if (rows === undefined) return `UNBOUNDED ${side}`
-  return rows === 0 ? 'CURRENT ROW' : `${numberLiteral(rows)} ${side}`
+  if (rows === 0) return 'CURRENT ROW'
+  // Offsets are whole numbers of any size; numberLiteral() would make big ones Float64.
+  if (rows > 0) return `${BigInt(rows)} ${side}`
+  return `${BigInt(-rows)} ${side === 'PRECEDING' ? 'FOLLOWING' : 'PRECEDING'}`
 }

@@ -14,6 +14,8 @@ export interface Select {
   arrayJoin: string | undefined
   where: string[]
   groupBy: string[] | undefined
+  /** An aggregation without keys that no column shows to be one. */
+  oneRow: boolean
   orderBy: string[]
   limitBy: { count: number; offset: number; by: string[] } | undefined
   limit: { count: number; offset: number } | undefined
@@ -26,6 +28,7 @@ export function newSelect(from: string, columns: Map<string, SelectColumn>): Sel
     arrayJoin: undefined,
     where: [],
     groupBy: undefined,
+    oneRow: false,
     orderBy: [],
     limitBy: undefined,
     limit: undefined,
@@ -47,6 +50,7 @@ export function printSelect(select: Select, names: readonly string[], nameOf: (n
   if (select.arrayJoin) lines.push(`ARRAY JOIN ${select.arrayJoin}`)
   if (select.where.length > 0) lines.push(`WHERE ${select.where.join(`\n${INDENT}AND `)}`)
   if (select.groupBy && select.groupBy.length > 0) lines.push(`GROUP BY${list(select.groupBy, ',')}`)
+  if (select.oneRow) lines.push('HAVING count() >= 0')
   if (select.orderBy.length > 0) lines.push(`ORDER BY${list(select.orderBy, ',')}`)
   if (select.limitBy) lines.push(`LIMIT ${range(select.limitBy)} BY ${select.limitBy.by.join(', ')}`)
   if (select.limit) lines.push(`LIMIT ${range(select.limit)}`)

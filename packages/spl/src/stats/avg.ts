@@ -4,6 +4,7 @@ import { numeric } from './numeric.ts'
 export default stat({
   name: 'avg',
   aliases: ['mean'],
+  numeric: true,
   docs: {
     summary: 'The mean of the numbers.',
     usage: 'avg(<field>)',

@@ -5,6 +5,7 @@ export default stat({
   name: 'count',
   aliases: ['c'],
   bare: true,
+  countsNothing: true,
   docs: {
     summary: 'The number of rows, or of values of a field.',
     usage: 'count | count(<field>)',
@@ -19,5 +20,6 @@ export default stat({
   examples: [
     { given: [{ x: 'a' }, { x: null }], spl: 'count', expect: 2 },
     { given: [{ x: 'a' }, { x: null }], spl: 'count(x)', expect: 1 },
+    { given: [{ x: ['a', 'b'] }, { x: 'c' }], spl: 'c(x)', expect: 3 },
   ],
 })

@@ -1,18 +1,19 @@
-import { aggregate } from '../plan/scalar.ts'
-import { asText } from '../semantics/coerce.ts'
 import { stat } from '../semantics/definition.ts'
+import { distinctCount } from './distinct-count.ts'
 
 export default stat({
   name: 'dc',
   aliases: ['distinct_count'],
+  countsNothing: true,
   docs: {
     summary: 'The number of different values.',
     usage: 'dc(<field>)',
-    notes: ['Values compare as text, with case.', 'The count is exact.'],
+    notes: ['Values compare as text, with case: 1 and 1.0 are two.', 'The count is exact.'],
   },
-  lower({ value }) {
-    if (value?.type === 'list') return aggregate('num', 'uniqExactArray', value)
-    return aggregate('num', 'uniqExact', asText(value!))
-  },
-  examples: [{ given: [{ x: 'a' }, { x: 'A' }, { x: 'a' }], spl: 'dc(x)', expect: 2 }],
+  lower: ({ value }) => distinctCount(value!),
+  examples: [
+    { given: [{ x: 'a' }, { x: 'A' }, { x: 'a' }], spl: 'dc(x)', expect: 2 },
+    { given: [{ x: ['a', 'b'] }, { x: 'b' }], spl: 'distinct_count(x)', expect: 2 },
+    { given: [{ x: null }], spl: 'dc(x)', expect: 0 },
+  ],
 })

@@ -8,6 +8,7 @@ export default stat({
   examples: [
     {
       given: [
+        { _time: 3, x: null },
         { _time: 2, x: 'b' },
         { _time: 1, x: 'a' },
       ],

@@ -1,5 +1,5 @@
-import { aggregate, call, lambda, num, type Scalar } from '../plan/scalar.ts'
-import { asList } from '../semantics/coerce.ts'
+import { call, lambda, num, parametricAggregate, type Scalar } from '../plan/scalar.ts'
+import { asList, exists } from '../semantics/coerce.ts'
 import { stat } from '../semantics/definition.ts'
 
 export default stat({
@@ -10,28 +10,19 @@ export default stat({
     notes: ['Duplicates stay.', 'It keeps the first 100 values (setting listValues).'],
   },
   lower({ value, position, context }) {
-    const pairs = aggregate('data', 'groupArray', call('data', 'tuple', position(), asList(value!)))
-    const sorted = call(
-      'data',
-      'arraySort',
-      lambda(['data'], (pair) => element(pair, 1)),
-      pairs,
-    )
-    const flat = call(
-      'list',
-      'arrayFlatten',
-      call(
-        'data',
-        'arrayMap',
-        lambda(['data'], (pair) => element(pair, 2)),
-        sorted,
-      ),
-    )
-    return call('list', 'arraySlice', flat, num(1), num(context.environment.limits.listValues))
+    const most = num(context.environment.limits.listValues)
+    const pair = call('data', 'tuple', position(), asList(value!))
+    // Each row that takes part has a value at least, so the first rows are enough.
+    const rows = parametricAggregate('data', 'groupArraySortedIf', [most], pair, exists(value!))
+    const lists = call('data', 'arrayMap', lambda(['data'], second), rows)
+    return call('list', 'arraySlice', call('list', 'arrayFlatten', lists), num(1), most)
   },
-  examples: [{ given: [{ x: 'b' }, { x: 'a' }, { x: 'b' }], spl: 'list(x)', expect: ['b', 'a', 'b'] }],
+  examples: [
+    { given: [{ x: 'b' }, { x: 'a' }, { x: null }, { x: 'b' }], spl: 'list(x)', expect: ['b', 'a', 'b'] },
+    { given: [{ x: ['b', 'a'] }, { x: 'c' }], spl: 'list(x)', expect: ['b', 'a', 'c'] },
+  ],
 })
 
-function element(tuple: Scalar, at: number): Scalar {
-  return call('data', 'tupleElement', tuple, num(at))
+function second(tuple: Scalar): Scalar {
+  return call('data', 'tupleElement', tuple, num(2))
 }

@@ -6,8 +6,12 @@ export default stat({
   docs: {
     summary: 'The largest value.',
     usage: 'max(<field>)',
-    notes: ['When every value is a number they compare as numbers, else as text; numbers come before text.'],
+    notes: ['Numbers compare as numbers and come before texts; texts compare by their characters.'],
   },
   lower: ({ value }) => extreme('max', value!),
-  examples: [{ given: [{ x: '9' }, { x: '10' }], spl: 'max(x)', expect: 10 }],
+  examples: [
+    { given: [{ x: '9' }, { x: '10' }], spl: 'max(x)', expect: 10 },
+    { given: [{ x: 'b' }, { x: '10' }, { x: 'a' }], spl: 'max(x)', expect: 'b' },
+    { given: [{ x: ['7', '30'] }, { x: '8' }], spl: 'max(x)', expect: 30 },
+  ],
 })

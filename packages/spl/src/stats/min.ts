@@ -6,8 +6,12 @@ export default stat({
   docs: {
     summary: 'The smallest value.',
     usage: 'min(<field>)',
-    notes: ['When every value is a number they compare as numbers, else as text; numbers come before text.'],
+    notes: ['Numbers compare as numbers and come before texts; texts compare by their characters.'],
   },
   lower: ({ value }) => extreme('min', value!),
-  examples: [{ given: [{ x: '9' }, { x: '10' }], spl: 'min(x)', expect: 9 }],
+  examples: [
+    { given: [{ x: '9' }, { x: '10' }], spl: 'min(x)', expect: 9 },
+    { given: [{ x: 'b' }, { x: '10' }, { x: '9' }, { x: 'a' }], spl: 'min(x)', expect: '9' },
+    { given: [{ x: ['b', 'c'] }, { x: 'a' }], spl: 'min(x)', expect: 'a' },
+  ],
 })

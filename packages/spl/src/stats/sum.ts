@@ -3,6 +3,7 @@ import { numeric } from './numeric.ts'
 
 export default stat({
   name: 'sum',
+  numeric: true,
   docs: {
     summary: 'The sum of the numbers.',
     usage: 'sum(<field>)',

@@ -16,5 +16,8 @@ export default stat({
         : aggregate('list', 'groupUniqArray', asText(value!))
     return call('list', 'arraySort', set)
   },
-  examples: [{ given: [{ x: '10' }, { x: '2' }, { x: '10' }], spl: 'values(x)', expect: ['10', '2'] }],
+  examples: [
+    { given: [{ x: '10' }, { x: '2' }, { x: '10' }, { x: null }], spl: 'values(x)', expect: ['10', '2'] },
+    { given: [{ x: ['b', 'a'] }, { x: 'b' }], spl: 'values(x)', expect: ['a', 'b'] },
+  ],
 })

@@ -33,7 +33,8 @@ export function aggregation(parser: StageParser): Aggregation {
   const { cursor } = parser
   cursor.skipSpace()
   const start = cursor.position
-  const name = cursor.match(/[A-Za-z_][\w]*/y)
+  // perc99.9 has a dot in its name.
+  const name = cursor.match(/[A-Za-z_]\w*(?:(?<=\d)\.\d+)?/y)
   if (!name)
     parser.fail(
       `A statistical function belongs here, not ${cursor.describeHere()}.`,

@@ -1,0 +1,14 @@
+import { stat } from '../semantics/definition.ts'
+import { perTime } from './per-time.ts'
+
+export default stat({
+  name: 'per_minute',
+  numeric: true,
+  docs: {
+    summary: 'The sum of the numbers per minute, in timechart.',
+    usage: 'per_minute(<field>)',
+    notes: ['In a span of another length the sum is scaled: in a span of an hour it is a sixtieth of the sum.'],
+  },
+  lower: (input) => perTime('per_minute', 60, input),
+  examples: [],
+})

@@ -1,0 +1,13 @@
+import { stat } from '../semantics/definition.ts'
+import { timeSeriesOnly } from './time-series-only.ts'
+
+export default stat({
+  name: 'rate_avg',
+  docs: {
+    summary: 'The mean of the rates of the time series of a counter.',
+    usage: 'rate_avg(<metric>)',
+    notes: ['It works on the time series of a metrics index and belongs to mstats ("Time functions").'],
+  },
+  lower: (input) => timeSeriesOnly('rate_avg', input),
+  examples: [],
+})
