@@ -5,7 +5,7 @@
  *
  * One difference is left: `$` matches at the very end only, PCRE's also before a line break that ends the text.
  */
-import { type RegexUse, resolveLookAround } from './look-around.ts'
+import { keepLookAhead, type RegexUse, resolveLookAround } from './look-around.ts'
 
 /** Something else that must hold of the text for the expression to match. */
 export interface RegexCondition {
@@ -40,6 +40,30 @@ export function translateFor(
     conditions.push({ pattern: translated.pattern, negated })
   }
   return { ...core, conditions }
+}
+
+/**
+ * An expression and what to put in its place, in which `\\1` stands for a group, both in the spelling of ClickHouse's
+ * replaceRegexpAll() and replaceRegexpOne().
+ */
+export function translateReplacement(
+  source: string,
+  replacement: string,
+): { pattern: string; replacement: string } | { error: string } {
+  const kept = keepLookAhead(source)
+  const translated = translateRegex(kept?.core ?? source)
+  if ('error' in translated) return translated
+  const parts = replacement.match(/\\[\s\S]?|[^\\]+/g) ?? []
+  const spelled = parts.map((part) => {
+    if (!part.startsWith('\\')) return part
+    if (!/\d/.test(part)) return part === '\\\\' ? part : `\\${part}`
+    const group = Number(part[1])
+    // The group that holds the look-ahead is ours: those behind it moved by one.
+    const number = kept && group >= kept.group ? group + 1 : group
+    return number > translated.groups.length ? '' : number > 9 ? undefined : `\\${number}`
+  })
+  if (spelled.includes(undefined) || (kept?.group ?? 0) > 9) return { error: 'a look-ahead behind nine groups' }
+  return { pattern: translated.pattern, replacement: spelled.join('') + (kept ? `\\${kept.group}` : '') }
 }
 
 type Piece = { text: string; length: number } | { error: string }
@@ -213,7 +237,8 @@ function openGroup(source: string, position: number): Group {
   if (named) return { text: '(', length: named[0].length, name: named[1] }
   const comment = /^\(\?#[^)]*\)/.exec(head)
   if (comment) return { text: '', length: comment[0].length, name: undefined }
-  if (/^\(\?<?[=!]/.test(head)) return { error: `a look-${head[2] === '<' ? 'behind' : 'ahead'} (${head.slice(0, 4)}…)` }
+  if (/^\(\?<?[=!]/.test(head))
+    return { error: `a look-${head[2] === '<' ? 'behind' : 'ahead'} (${head.slice(0, 4)}…)` }
   if (head.startsWith('(?>')) return { error: 'an atomic group' }
   const flags = /^\(\?([a-zA-Z-]*)([:)])/.exec(head)
   if (!flags) return { error: `the group ${head.slice(0, 4)}…` }
