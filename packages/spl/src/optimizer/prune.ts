@@ -1,5 +1,5 @@
 /** Takes out what nothing above reads, down to the columns that the scan projects. */
-import { inputNeeds, type Needs, wanted } from '../plan/needs.ts'
+import { inputNeeds, type Needs, resolveDerived, wanted } from '../plan/needs.ts'
 import type { Plan } from '../plan/plan.ts'
 
 export function prune(plan: Plan, needs: Needs): Plan {
@@ -21,6 +21,8 @@ export function prune(plan: Plan, needs: Needs): Plan {
       const input = prune(plan.input, first!)
       return columns.length === 0 ? input : { ...plan, input, columns }
     }
+    case 'derive':
+      return prune(resolveDerived(plan, needs), needs)
     case 'project':
       return { ...plan, input: prune(plan.input, first!), columns: wanted(plan.columns, needs) }
     case 'aggregate':

@@ -20,6 +20,8 @@ export function inputNeeds(plan: Plan, needs: Needs): Map<string, ScalarType>[] 
           wanted(plan.columns, needs).map((c) => c.value),
         ),
       ]
+    case 'derive':
+      return inputNeeds(resolveDerived(plan, needs), needs)
     case 'project':
       return [
         withReads(
@@ -65,6 +67,15 @@ export function inputNeeds(plan: Plan, needs: Needs): Map<string, ScalarType>[] 
     case 'union':
       return plan.inputs.map(() => new Map(needs))
   }
+}
+
+/** The columns of `derive` that are needed. */
+export function resolveDerived(plan: Plan & { kind: 'derive' }, needs: Needs): Plan & { kind: 'extend' } {
+  const columns = [...needs.keys()].flatMap((name) => {
+    const value = plan.value(name)
+    return value ? [{ name, value }] : []
+  })
+  return { kind: 'extend', input: plan.input, columns }
 }
 
 export function wanted<T extends { name: string }>(columns: readonly T[], needs: Needs): T[] {

@@ -41,6 +41,8 @@ export interface WindowColumn {
 export interface JoinKey {
   left: Scalar
   right: Scalar
+  /** How the left side compares with the right one; absent: they are equal. A join has at least one equal key. */
+  compare?: 'less' | 'lessOrEquals' | 'greater' | 'greaterOrEquals'
 }
 
 export type Plan =
@@ -54,6 +56,11 @@ export type Plan =
   | { kind: 'filter'; input: Plan; predicate: Scalar }
   /** Adds or replaces columns. All values read the input; none sees another's result. */
   | { kind: 'extend'; input: Plan; columns: readonly Assignment[] }
+  /**
+   * Adds or replaces columns that are known only when something above reads them: `value` gives the one for a name, or
+   * undefined to let the input's through. It is resolved to an `extend` of what is needed.
+   */
+  | { kind: 'derive'; input: Plan; what: string; value: (name: string) => Scalar | undefined }
   /** Exactly these columns. */
   | { kind: 'project'; input: Plan; columns: readonly Assignment[] }
   | { kind: 'aggregate'; input: Plan; keys: readonly Assignment[]; aggregates: readonly Assignment[] }

@@ -36,6 +36,8 @@ function describe(plan: Plan): string {
     case 'extend':
     case 'project':
       return `${plan.kind} ${assignments(plan.columns)}`
+    case 'derive':
+      return `derive ${plan.what}`
     case 'aggregate':
       return `aggregate ${assignments(plan.aggregates)} by ${assignments(plan.keys)}`
     case 'window':

@@ -48,7 +48,7 @@ export class Lowering {
   lower(pipeline: Pipeline): Relation | undefined {
     const { earliest, latest } = this.environment
     try {
-      return new PipelineContext(this, { earliest, latest }).pipeline(pipeline)
+      return new PipelineContext(this, { earliest, latest }).pipeline(pipeline).settled()
     } catch (error) {
       if (!(error instanceof Abandon)) throw error
       return undefined

@@ -4,8 +4,8 @@
  * An *open* relation holds events: besides its known columns it has every extracted field, read from the scan when a
  * command names it. A *closed* relation has exactly its columns (after stats, table, …).
  */
-import { type Assignment, BASE_COLUMNS, type Column, type OrderKey, type Plan } from '../plan/plan.ts'
-import { aggregate, column, eachColumn, mapColumns, type Scalar, type ScalarType } from '../plan/scalar.ts'
+import { ALL_FIELDS, type Assignment, BASE_COLUMNS, type Column, type OrderKey, type Plan } from '../plan/plan.ts'
+import { aggregate, column, eachColumn, mapColumns, NULL, type Scalar, type ScalarType } from '../plan/scalar.ts'
 import { wildcardPattern } from './wildcard.ts'
 
 /** What is known of the extracted fields of stored events. */
@@ -13,6 +13,20 @@ export interface FieldCatalogue {
   /** True when the field ever had more than one value. */
   multi(name: string): boolean
   /** Every extracted field's name, sorted. */
+  names(): readonly string[]
+  /** Those of the names that are not stored with the events, but were found in their text by a command. */
+  found?(): readonly string[]
+}
+
+/** Fields whose names stand in the data (xmlkv, extract, fromjson). */
+export interface FoundFields {
+  /** What finds them, for a printed plan. */
+  what: string
+  /** The value of a field, where the data give none `before`; undefined when the data can't give this field. */
+  value(name: string, before: Scalar): Scalar | undefined
+  /** True when the field may have several values. */
+  multi(name: string): boolean
+  /** The names that the data give. To know them takes a query of its own. */
   names(): readonly string[]
 }
 
@@ -22,12 +36,15 @@ interface RelationParts {
   open: FieldCatalogue | undefined
   removed: ReadonlySet<string>
   order: readonly OrderKey[]
+  delimiters: ReadonlyMap<string, string>
 }
 
 /** Hidden columns carry row order; no command can name them. */
 const HIDDEN = '\u0001'
 /** Hidden columns that number the rows: never null, and different in every row. */
 const COUNTER = `${HIDDEN}#`
+
+const NO_DELIMITERS: ReadonlyMap<string, string> = new Map()
 
 export class Relation {
   readonly plan: Plan
@@ -36,6 +53,8 @@ export class Relation {
   /** Fields of an open relation that a command took away. */
   readonly removed: ReadonlySet<string>
   readonly order: readonly OrderKey[]
+  /** What joins the values of a multivalue field when it becomes one value, where a command said so (mvcombine). */
+  readonly delimiters: ReadonlyMap<string, string>
 
   private constructor(parts: RelationParts) {
     this.plan = parts.plan
@@ -43,6 +62,7 @@ export class Relation {
     this.open = parts.open
     this.removed = parts.removed
     this.order = parts.order
+    this.delimiters = parts.delimiters
   }
 
   /** A relation with exactly these columns. */
@@ -53,6 +73,7 @@ export class Relation {
       open: undefined,
       removed: new Set(),
       order,
+      delimiters: NO_DELIMITERS,
     })
   }
 
@@ -63,7 +84,7 @@ export class Relation {
       { value: column('_time', 'num'), descending: true },
       { value: column('_serial', 'data'), descending: true },
     ]
-    return new Relation({ plan, columns, open: catalogue, removed: new Set(), order })
+    return new Relation({ plan, columns, open: catalogue, removed: new Set(), order, delimiters: NO_DELIMITERS })
   }
 
   private with(parts: Partial<RelationParts>): Relation {
@@ -73,6 +94,7 @@ export class Relation {
       open: this.open,
       removed: this.removed,
       order: this.order,
+      delimiters: this.delimiters,
       ...parts,
     })
   }
@@ -118,7 +140,57 @@ export class Relation {
       columns.set(name, value.type === 'null' ? 'text' : value.type)
       removed.delete(name)
     }
-    return safe.with({ plan: { kind: 'extend', input: safe.plan, columns: assignments }, columns, removed })
+    const delimiters = new Map(safe.delimiters)
+    for (const { name } of assignments) delimiters.delete(name)
+    const plan: Plan = { kind: 'extend', input: safe.plan, columns: assignments }
+    return safe.with({ plan, columns, removed, delimiters })
+  }
+
+  withDelimiter(name: string, delimiter: string): Relation {
+    return this.with({ delimiters: new Map(this.delimiters).set(name, delimiter) })
+  }
+
+  /**
+   * Adds fields that are found in the data, over those that are there; internal fields (`_time`) stay as they are. Of
+   * events, a field is found when something names it; the names of all of them are asked for only where a pattern, or
+   * the events themselves, need them. Rows that are not events get a column for each name at once.
+   */
+  withFound(found: FoundFields): Relation {
+    const base = this.keepOrder(new Set(this.order.flatMap((key) => namesIn(key.value).filter((n) => !isInternal(n)))))
+    const { open } = base
+    const derived = (name: string): Scalar | undefined => {
+      if (isInternal(name)) return undefined
+      const value = found.value(name, base.field(name) ?? NULL)
+      return value ?? (base.removed.has(name) ? NULL : undefined)
+    }
+    if (!open) return base.extend(found.names().flatMap((name) => asAssignment(name, derived(name))))
+    const known = new Map<string, Scalar | undefined>()
+    const value = (name: string): Scalar | undefined => {
+      if (!known.has(name)) known.set(name, derived(name))
+      return known.get(name)
+    }
+    const names = (): string[] => found.names().filter((name) => !isInternal(name))
+    const catalogue: FieldCatalogue = {
+      multi: (name) => found.multi(name) || base.field(name)?.type === 'list',
+      names: () => [...new Set([...open.names().filter((name) => !base.removed.has(name)), ...names()])].sort(),
+      found: () => [...new Set([...(open.found?.() ?? []), ...base.removed, ...names()])],
+    }
+    const columns = new Map(
+      [...base.columns].map(([name, type]) => [name, isInternal(name) ? type : (value(name)?.type ?? type)] as const),
+    )
+    const plan: Plan = { kind: 'derive', input: base.plan, what: found.what, value }
+    return base.with({ plan, columns, open: catalogue, removed: new Set() })
+  }
+
+  /** The same relation with found fields as columns, for events that leave the search as they are. */
+  settled(): Relation {
+    const added = (this.open?.found?.() ?? []).filter((name) => !this.columns.has(name) && !this.removed.has(name))
+    return added.length === 0
+      ? this
+      : this.withPlan(
+          this.plan,
+          added.map((name) => ({ name, type: this.field(name)!.type })),
+        )
   }
 
   /** Takes fields away. */
@@ -141,7 +213,7 @@ export class Relation {
     const columns = new Map(
       assignments.map(({ name, value }) => [name, value.type === 'null' ? ('text' as const) : value.type]),
     )
-    return new Relation({ plan, columns, open: undefined, removed: new Set(), order: hidden.order })
+    return this.with({ plan, columns, open: undefined, removed: new Set(), order: hidden.order })
   }
 
   /** The same rows in another order. Keys may be any scalars over the present columns. */
@@ -252,6 +324,20 @@ export function counterName(): string {
 
 export function isHidden(name: string): boolean {
   return name.startsWith(HIDDEN)
+}
+
+function isInternal(name: string): boolean {
+  return name.startsWith('_') || isHidden(name) || name === ALL_FIELDS
+}
+
+function asAssignment(name: string, value: Scalar | undefined): Assignment[] {
+  return value ? [{ name, value }] : []
+}
+
+function namesIn(scalar: Scalar): string[] {
+  const names: string[] = []
+  eachColumn(scalar, (c) => names.push(c.name))
+  return names
 }
 
 function reads(scalar: Scalar, names: ReadonlySet<string>): boolean {

@@ -15,7 +15,7 @@ export function withTimeRange(relation: Relation, range: TimeRange): Relation | 
 function rescan(plan: Plan, range: TimeRange): Plan | undefined {
   if (plan.kind === 'scan')
     return { ...plan, earliest: range.earliest ?? plan.earliest, latest: range.latest ?? plan.latest }
-  if (plan.kind !== 'filter' && plan.kind !== 'extend') return undefined
+  if (plan.kind !== 'filter' && plan.kind !== 'extend' && plan.kind !== 'derive') return undefined
   const input = rescan(plan.input, range)
   return input && { ...plan, input }
 }

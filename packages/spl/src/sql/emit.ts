@@ -3,7 +3,7 @@
  * not (a condition on an aggregate, a window over a limited result) the SELECT below becomes a named one in WITH, so
  * that the statement reads from top to bottom as the search does.
  */
-import { inputNeeds, type Needs, wanted } from '../plan/needs.ts'
+import { inputNeeds, type Needs, resolveDerived, wanted } from '../plan/needs.ts'
 import { ALL_FIELDS, BASE_COLUMNS, type OrderKey, type Plan, type WindowColumn } from '../plan/plan.ts'
 import { eachColumn, type Scalar, type ScalarType } from '../plan/scalar.ts'
 import { fieldKey, identifier, numberLiteral, stringLiteral } from './literal.ts'
@@ -93,6 +93,8 @@ class Emitter {
         return this.filter(this.select(plan.input, inputs[0]!), plan.predicate, inputs[0]!)
       case 'extend':
         return this.assign(this.select(plan.input, inputs[0]!), wanted(plan.columns, needs), inputs[0]!, true)
+      case 'derive':
+        return this.select(resolveDerived(plan, needs), needs)
       case 'project':
         return this.assign(this.select(plan.input, inputs[0]!), wanted(plan.columns, needs), inputs[0]!, false)
       case 'aggregate':
