@@ -28,7 +28,9 @@ await build({
   external: ['chdb', 'chdb/*', '@clickhouse/client'],
   alias: { '@karst/spl': join(root, 'packages/spl/src/index.ts') },
   // Packages that are CommonJS inside ask for `require`.
-  banner: { js: "import { createRequire as karstRequire } from 'node:module'; const require = karstRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as karstRequire } from 'node:module'; const require = karstRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 })
 mkdirSync(output, { recursive: true })
@@ -44,7 +46,10 @@ function builtAt() {
 
 function newestSource() {
   const folders = ['packages/spl/src', 'packages/engine/src', 'scripts']
-  return Math.max(...folders.map((folder) => newest(join(root, folder))), statSync(join(root, 'package-lock.json')).mtimeMs)
+  return Math.max(
+    ...folders.map((folder) => newest(join(root, folder))),
+    statSync(join(root, 'package-lock.json')).mtimeMs,
+  )
 }
 
 function newest(folder) {

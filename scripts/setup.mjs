@@ -18,7 +18,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2)
 }
 
-const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
 if (installed !== wanted) {
   console.error('Installing packages (once; about 200 MB for the embedded ClickHouse)…')
@@ -28,7 +30,11 @@ if (installed !== wanted) {
 run(process.execPath, [join(root, 'scripts', 'build.mjs'), '--if-stale'])
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (error) console.error(`${command} could not be started: ${error.message}`)
   if (status !== 0) process.exit(status ?? 2)
 }

@@ -15,7 +15,7 @@ const OPENING =
  * Works on text that the formatter wrote: a body ends at the first line with a closing brace at the indentation of
  * the line that the declaration began on.
  */
-export function functionSizes({ path, text }: SourceFile): FunctionSize[] {
+export function functionSizes({ path, text }: Pick<SourceFile, 'path' | 'text'>): FunctionSize[] {
   const lines = text.split('\n')
   const sizes: FunctionSize[] = []
   for (const at of lines.keys()) {

@@ -47,18 +47,23 @@ function readHead(parser: StageParser): HeadArguments {
   const given: HeadArguments = { count: undefined, condition: undefined, keepLast: false, nulls: false }
   while (!parser.atEnd()) {
     const name = parser.peekOption()
-    if (name === 'limit' || name === 'null' || name === 'keeplast') {
-      const { value, span } = parser.option()
-      const parsed = (name === 'limit' ? integer : bool).parse(value)
-      if (parsed === undefined)
-        parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`head\` can't be \`${value}\`.`)
-      else if (name === 'limit') given.count = parsed as number
-      else if (name === 'null') given.nulls = parsed as boolean
-      else given.keepLast = parsed as boolean
-    } else if (/^\d+$/.test(parser.peekWord() ?? '')) given.count = Number(parser.text().value)
-    else given.condition = parser.expression()
+    if (name === 'limit' || name === 'null' || name === 'keeplast') readOption(parser, given)
+    else if (given.count === undefined && /^\d+$/.test(parser.peekWord() ?? ''))
+      given.count = Number(parser.text().value)
+    else if (given.condition === undefined) given.condition = parser.expression()
+    else break
   }
   return given
+}
+
+function readOption(parser: StageParser, given: HeadArguments): void {
+  const { name, value, span } = parser.option()
+  const parsed = (name === 'limit' ? integer : bool).parse(value)
+  if (parsed === undefined) {
+    parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`head\` can't be \`${value}\`.`)
+  } else if (name === 'limit') given.count = parsed as number
+  else if (name === 'null') given.nulls = parsed as boolean
+  else given.keepLast = parsed as boolean
 }
 
 /** Rows before the first one that fails: those with no failure among the rows before them. */

@@ -87,14 +87,14 @@ export function and(terms: readonly Scalar[]): Scalar {
   const kept = terms.filter((term) => !isLiteral(term, true))
   if (kept.some((term) => isLiteral(term, false))) return bool(false)
   if (kept.length === 0) return bool(true)
-  return kept.length === 1 ? kept[0]! : call('bool', 'and', ...kept)
+  return kept.length === 1 ? kept[0]! : { kind: 'call', fn: 'and', args: kept, type: 'bool' }
 }
 
 export function or(terms: readonly Scalar[]): Scalar {
   const kept = terms.filter((term) => !isLiteral(term, false))
   if (kept.some((term) => isLiteral(term, true))) return bool(true)
   if (kept.length === 0) return bool(false)
-  return kept.length === 1 ? kept[0]! : call('bool', 'or', ...kept)
+  return kept.length === 1 ? kept[0]! : { kind: 'call', fn: 'or', args: kept, type: 'bool' }
 }
 
 export function not(term: Scalar): Scalar {

@@ -118,6 +118,26 @@ export function args<S extends Specification>(specification: S): ArgumentSyntax<
   return Object.assign(read, { specification })
 }
 
+/** Reads the options of a specification, one at a time, wherever they stand. */
+export interface OptionReader<S extends Specification> {
+  /** Reads the option that is next; false when none is. */
+  next(): boolean
+  /** What was read so far, defaults for the rest. */
+  values(): ArgumentsOf<S>
+}
+
+/** Options by specification, and a reader of its own for everything else (join, map, transaction). */
+export function argsWith<S extends Specification, A>(
+  specification: S,
+  read: (parser: StageParser, options: OptionReader<S>) => A,
+): ((parser: StageParser) => A) & { specification: S } {
+  const syntax = (parser: StageParser): A => {
+    const reader = new ArgumentReader(specification, parser)
+    return read(parser, { next: () => reader.nextOption(), values: () => reader.result() as ArgumentsOf<S> })
+  }
+  return Object.assign(syntax, { specification })
+}
+
 class ArgumentReader {
   private readonly values: Record<string, unknown> = {}
   private readonly spans = new Map<string, Span>()
@@ -147,11 +167,21 @@ class ArgumentReader {
         undefined,
         parser.nameSpan,
       )
+    return this.result()
+  }
+
+  result(): Record<string, unknown> {
     return {
       ...this.values,
-      at: (name: string) => this.spans.get(name) ?? parser.nameSpan,
+      at: (name: string) => this.spans.get(name) ?? this.parser.nameSpan,
       given: (name: string) => this.spans.has(name),
     }
+  }
+
+  nextOption(): boolean {
+    if (this.parser.peekOption() === undefined) return false
+    this.option()
+    return true
   }
 
   /** An unknown `name=` is reported as an option unless an expression may come next. */

@@ -7,6 +7,8 @@ import type { BinaryOperator, Comparison, Expression } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 
 const MAX_DEPTH = 250
+// A chain of operators nests to the left, one level for each.
+const MAX_OPERATORS = 1_000
 
 export function parseExpression(cursor: Cursor): Expression {
   return new ExpressionParser(cursor).xor()
@@ -20,6 +22,7 @@ const COMPARISON = /==|!=|<=|>=|=|<|>/y
 class ExpressionParser {
   private readonly cursor: Cursor
   private depth = 0
+  private operators = 0
 
   constructor(cursor: Cursor) {
     this.cursor = cursor
@@ -203,6 +206,11 @@ class ExpressionParser {
   }
 
   private binary(op: BinaryOperator, left: Expression, right: Expression): Expression {
+    this.operators += 1
+    if (this.operators > MAX_OPERATORS) {
+      const message = `This expression has more than ${MAX_OPERATORS} operators.`
+      this.cursor.fail(message, 'Split it over several eval steps, or use IN.', undefined, 'nesting-too-deep')
+    }
     return { kind: 'binary', op, left, right, span: cover(left.span, right.span) }
   }
 

@@ -43,13 +43,22 @@ export function quote(value: string, mark = '"'): string {
   return mark + value.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`) + mark
 }
 
+/** Characters that a bare name or term can't hold; a bare value may hold comparison signs. */
+const UNSAFE_NAME = /[\s"()[\]|,=<>!\\]|^(?:and|or|not|in)$/i
+const UNSAFE_VALUE = /[\s"()[\]|,\\]|^=/
+
 export function printField(field: FieldName): string {
   return field.quote === '' ? field.name : quote(field.name, field.quote)
 }
 
-export function printValue(value: SearchValue): string {
+/** A value of a search; one that would not stay in one piece is put in quotes, which mean the same. */
+export function printValue(value: SearchValue, unsafe = UNSAFE_VALUE): string {
   if (value.directive !== '') return `${value.directive}(${value.quoted ? quote(value.text) : value.text})`
-  return value.quoted ? quote(value.text) : value.text.replace(/[\\"]/g, '\\$&')
+  return value.quoted || unsafe.test(value.text) || value.text === '' ? quote(value.text) : value.text
+}
+
+function printSearchField(field: FieldName): string {
+  return field.quote !== '' || UNSAFE_NAME.test(field.name) ? quote(field.name) : field.name
 }
 
 export function printSearch(search: SearchExpression): string {
@@ -61,11 +70,11 @@ export function printSearch(search: SearchExpression): string {
     case 'not':
       return `NOT ${inner(search.term, search.term.kind === 'and' || search.term.kind === 'or')}`
     case 'compare':
-      return `${printField(search.field)}${search.op}${printValue(search.value)}`
+      return `${printSearchField(search.field)}${search.op}${printValue(search.value)}`
     case 'in':
-      return `${printField(search.field)} IN (${search.values.map(printValue).join(', ')})`
+      return `${printSearchField(search.field)} IN (${search.values.map((value) => printValue(value)).join(', ')})`
     case 'term':
-      return printValue(search.value)
+      return printValue(search.value, UNSAFE_NAME)
     case 'subsearch':
       return `[ ${printPipeline(search.pipeline)} ]`
     case 'everything':

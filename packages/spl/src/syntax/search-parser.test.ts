@@ -78,7 +78,7 @@ describe('shipped content that is malformed', () => {
     ['a IN ("x". "y")', 'a IN ("x", "y")'],
     ['a IN ("x" "y")', 'a IN ("x", "y")'],
     ['a IN (""*x*"", "y")', 'a IN ("*x*", "y")'],
-    ['p=*GetCurrent()* OR b=1', 'p=*GetCurrent()* OR b=1'],
+    ['p=*GetCurrent()* OR b=1', 'p="*GetCurrent()*" OR b=1'],
   ])('%s is accepted with a warning', (text, expected) => {
     const { search, codes } = parse(text)
     expect(printSearch(search!)).toBe(expected)

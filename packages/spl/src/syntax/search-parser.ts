@@ -25,9 +25,9 @@ export function parseSearch(cursor: Cursor, hooks: SearchParserHooks): SearchExp
 
 const OPERATOR = /\s*(==|!=|<=|>=|=|<|>)/y
 /** A field's name, or a bare term: stops at blanks, brackets, quotes, pipes, commas and comparison signs. */
-const BARE_NAME = /(?:[^\s"()[\]|,=<>!\\]|!(?!=)|\\[\s\S]|\(\))+/y
+const BARE_NAME = /(?:[^\s"()[\]|,=<>!\\]|!(?!=)|\\\S?|\(\))+/y
 /** A bare value after an operator: comparison signs belong to it. */
-const BARE_VALUE = /(?:[^\s"()[\]|,\\]|\\[\s\S]|\(\))+/y
+const BARE_VALUE = /(?:[^\s"()[\]|,\\]|\\\S?|\(\))+/y
 
 class SearchParser {
   private readonly cursor: Cursor
@@ -85,7 +85,9 @@ class SearchParser {
     const directive = this.directive()
     if (directive)
       return { kind: 'term', directive: directive.directive as 'TERM' | 'CASE', value: directive, span: directive.span }
-    if (this.atEnd()) cursor.fail(`A condition is missing before ${cursor.describeHere()}.`)
+    if (this.atEnd() || cursor.match(/(?:AND|OR)(?=[\s()]|$)/y)) {
+      cursor.fail(`A condition is missing before ${cursor.describeHere()}.`)
+    }
     return this.comparison(start)
   }
 

@@ -171,7 +171,7 @@ export class StageParser {
     const cursor: Cursor = this.cursor
     const stop = (): boolean => {
       if (stopWords.length === 0) return false
-      const match = cursor.match(/([A-Za-z]+)(?=[\s,]|$)/y)
+      const match = cursor.match(/([A-Za-z]+)(?=[\s,|\]]|$)/y)
       return match !== null && stopWords.includes(match[1]!.toLowerCase())
     }
     const search = parseSearch(cursor, { subsearch: () => this.readSubsearch(), stop })
