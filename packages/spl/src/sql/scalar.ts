@@ -104,7 +104,8 @@ export class ScalarPrinter {
       case 'parameter':
         return { text: this.names.get(scalar.name) ?? scalar.name, level: ATOM }
       case 'lambda': {
-        for (const name of scalar.parameters) this.names.set(name, `x${this.names.size + 1}`)
+        // A lambda that stands in several places keeps its names.
+        for (const name of scalar.parameters) if (!this.names.has(name)) this.names.set(name, `x${this.names.size + 1}`)
         const parameters = scalar.parameters.map((name) => this.names.get(name)!)
         const head = parameters.length === 1 ? parameters[0]! : `(${parameters.join(', ')})`
         return { text: `${head} -> ${this.print(scalar.body, undefined).text}`, level: 0 }
