@@ -1,6 +1,10 @@
 /** The commands, in alphabetical order: one line for each file of this folder. */
 import type { Command } from '../semantics/definition.ts'
+import append from './append.ts'
+import appendcols from './appendcols.ts'
+import appendpipe from './appendpipe.ts'
 import datamodel from './datamodel.ts'
+import dedup from './dedup.ts'
 import eval_ from './eval.ts'
 import fields from './fields.ts'
 import from_ from './from.ts'
@@ -9,16 +13,25 @@ import makeresults from './makeresults.ts'
 import metadata from './metadata.ts'
 import metasearch from './metasearch.ts'
 import mstats from './mstats.ts'
+import multisearch from './multisearch.ts'
 import rename from './rename.ts'
+import reverse from './reverse.ts'
 import search from './search.ts'
 import sort from './sort.ts'
 import stats from './stats.ts'
 import table from './table.ts'
+import tail from './tail.ts'
 import tstats from './tstats.ts'
+import union from './union.ts'
+import uniq from './uniq.ts'
 import where from './where.ts'
 
 export const COMMAND_LIST: readonly Command[] = [
+  append,
+  appendcols,
+  appendpipe,
   datamodel,
+  dedup,
   eval_,
   fields,
   from_,
@@ -27,12 +40,17 @@ export const COMMAND_LIST: readonly Command[] = [
   metadata,
   metasearch,
   mstats,
+  multisearch,
   rename,
+  reverse,
   search,
   sort,
   stats,
   table,
+  tail,
   tstats,
+  union,
+  uniq,
   where,
 ]
 

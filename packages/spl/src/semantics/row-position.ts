@@ -43,3 +43,11 @@ export function rowChronology(input: Relation, time: Scalar): Scalar {
   if (input.numberedBy === undefined) return time
   return call('data', 'tuple', time, column(input.numberedBy, 'num'))
 }
+
+/** The same rows, the last one first. */
+export function reversed(input: Relation): Relation {
+  if (input.order.length === 0) return input
+  // Turning the direction of a key around would leave rows without a value at the end.
+  const exact = isEventOrder(input) ? input : withPosition(input)
+  return exact.withOrder(exact.order.map((key) => ({ ...key, descending: !key.descending })))
+}

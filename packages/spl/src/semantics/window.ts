@@ -1,0 +1,54 @@
+/** Values that look at other rows, as hidden columns: a window function, the row before, a running count. */
+import type { Frame, OrderKey } from '../plan/plan.ts'
+import { aggregate, column, type Scalar } from '../plan/scalar.ts'
+import { hiddenName, type Relation } from './relation.ts'
+
+export interface WindowOptions {
+  partitionBy?: readonly Scalar[]
+  /** The relation's own order when it is left out; [] for none. */
+  orderBy?: readonly OrderKey[]
+  frame?: Frame
+}
+
+export interface WithColumn {
+  relation: Relation
+  /** The column that was added. */
+  value: Scalar
+}
+
+/** Adds the result of an aggregate or window function under a hidden name. */
+export function addWindow(input: Relation, value: Scalar, options: WindowOptions = {}): WithColumn {
+  const { relation, values } = addWindows(input, [value], options)
+  return { relation, value: values[0]! }
+}
+
+/** Adds several results over the same window. */
+export function addWindows(
+  input: Relation,
+  values: readonly Scalar[],
+  { partitionBy = [], orderBy = input.order, frame }: WindowOptions = {},
+): { relation: Relation; values: Scalar[] } {
+  const columns = values.map((value) => ({
+    name: hiddenName(),
+    value,
+    partitionBy,
+    orderBy,
+    ...(frame === undefined ? {} : { frame }),
+  }))
+  const relation = input.withPlan({ kind: 'window', input: input.plan, columns })
+  return { relation, values: columns.map(({ name, value }) => column(name, value.type)) }
+}
+
+/** From the first row of the order to the present one. */
+export const UP_TO_HERE: Frame = { unit: 'rows', preceding: undefined, following: 0 }
+
+/** The value of the row that stands `distance` rows before; the default of its type (null, 0, []) when there is none. */
+export function earlierRow(input: Relation, value: Scalar, distance = 1): WithColumn {
+  const frame: Frame = { unit: 'rows', preceding: distance, following: -distance }
+  return addWindow(input, aggregate(value.type, 'any', value), { frame })
+}
+
+/** How many rows up to the present one meet a condition. */
+export function runningCount(input: Relation, condition: Scalar): WithColumn {
+  return addWindow(input, aggregate('num', 'countIf', condition), { frame: UP_TO_HERE })
+}
