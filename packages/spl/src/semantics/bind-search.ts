@@ -3,7 +3,7 @@
  * comparisons as numbers when both sides are numbers; a multivalue field matches when any of its values does
  * (Search Reference, "search"; Search Manual, "Field expressions").
  */
-import { and, bool, not, or, type Scalar } from '../plan/scalar.ts'
+import { and, bool, call, not, or, type Scalar, text } from '../plan/scalar.ts'
 import type { FieldName, SearchExpression, SearchValue } from '../syntax/ast.ts'
 import { bindSubsearch } from './bind-subsearch.ts'
 import { definite } from './coerce.ts'
@@ -40,7 +40,21 @@ function bindCompare(search: SearchExpression & { kind: 'compare' }, input: Rela
   if (field.name === 'eventtype' && op === '=' && !value.text.includes('*')) return eventType(value, input, context)
   const found = searchField(field, input, context)
   if (!found) return bool(false)
+  if (op === '=' && isTag(field, found, input) && !value.text.includes('*')) {
+    return call('bool', 'has', found, text(value.text.toLowerCase()))
+  }
   return overValues(found, (each) => compareValue(each, op, value))
+}
+
+/** Tags of stored events are in lower case, so that they need no folding. */
+function isTag(field: FieldName, found: Scalar, input: Relation): boolean {
+  return (
+    field.name.startsWith('tag') &&
+    found.kind === 'column' &&
+    found.name === 'tag' &&
+    found.type === 'list' &&
+    input.open !== undefined
+  )
 }
 
 /** An event type is a saved search; an event has it when the search finds it, or when the event carries its name. */

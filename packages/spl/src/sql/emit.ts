@@ -29,6 +29,8 @@ export function emitSql(
 const INLINE_LENGTH = 48
 const MAX_EXPRESSION = 4_000
 
+const SIGNS = { less: '<', lessOrEquals: '<=', greater: '>', greaterOrEquals: '>=' }
+
 class Emitter {
   private readonly ctes: { name: string; body: string }[] = []
   private readonly hidden = new Map<string, string>()
@@ -274,11 +276,15 @@ class Emitter {
 
   private join(plan: Plan & { kind: 'join' }, needs: Needs, inputs: readonly Needs[]): Select {
     this.joins = true
-    const left = this.named(this.select(plan.left, inputs[0]!), inputs[0]!)
+    const leftSelect = this.select(plan.left, inputs[0]!)
+    const left = this.named(leftSelect, inputs[0]!)
     const right = this.named(this.select(plan.right, inputs[1]!), inputs[1]!)
     const leftPrinter = new ScalarPrinter((name) => ({ text: `l.${identifier(this.alias(name))}`, level: ATOM }))
     const rightPrinter = new ScalarPrinter((name) => ({ text: `r.${identifier(this.alias(name))}`, level: ATOM }))
-    const on = plan.on.map((key) => `${leftPrinter.operand(key.left, 5)} = ${rightPrinter.operand(key.right, 5)}`)
+    const on = plan.on.map(
+      ({ left, right, compare }) =>
+        `${leftPrinter.operand(left, 5)} ${compare ? SIGNS[compare] : '='} ${rightPrinter.operand(right, 5)}`,
+    )
     const from =
       on.length === 0
         ? `${left} AS l CROSS JOIN ${right} AS r`
@@ -286,7 +292,8 @@ class Emitter {
     const taken = new Set(plan.take.map((c) => c.name))
     const columns = new Map<string, SelectColumn>()
     for (const name of inputs[0]!.keys())
-      if (!taken.has(name)) columns.set(name, plain(`l.${identifier(this.alias(name))}`))
+      if (!taken.has(name) && leftSelect.columns.has(name))
+        columns.set(name, plain(`l.${identifier(this.alias(name))}`))
     for (const { name } of wanted(plan.take, needs)) columns.set(name, plain(`r.${identifier(this.alias(name))}`))
     return newSelect(from, columns)
   }
@@ -329,7 +336,10 @@ class Emitter {
     )
   }
 
+  /** A named SELECT. Two that read alike are one (a pipeline that is used twice, as in appendpipe). */
   private cte(body: string): string {
+    const known = this.ctes.find((cte) => cte.body === body)
+    if (known) return known.name
     const name = `stage_${this.ctes.length + 1}`
     this.ctes.push({ name, body })
     return name
@@ -409,6 +419,8 @@ function plainColumns(
 
 function eventColumn(name: string, type: ScalarType): SelectColumn {
   if (name === ALL_FIELDS) return plain('e.fields')
+  // Index names are in lower case, as Splunk's are; so the primary key serves a search without regard to case.
+  if (name === 'index') return { ...plain('e.index'), lowerCase: true }
   if (Object.hasOwn(BASE_COLUMNS, name)) return plain(`e.${identifier(name)}`)
   const path = `e.fields.${identifier(fieldKey(name))}`
   if (type !== 'list') return plain(`${path}.:String`)

@@ -7,6 +7,8 @@ import { numberLiteral, stringLiteral } from './literal.ts'
 export interface Sql {
   text: string
   level: number
+  /** True for what is stored in lower case: lower() of it is itself. */
+  lowerCase?: boolean
 }
 
 export const ATOM = 10
@@ -127,6 +129,10 @@ export class ScalarPrinter {
       return { text: `${left} ${binary.sign} ${this.operand(args[1]!, binary.level + 1, fn)}`, level: binary.level }
     }
     switch (fn) {
+      case 'lower': {
+        const subject = this.print(args[0]!, fn)
+        return subject.lowerCase ? subject : { text: `lower(${subject.text})`, level: ATOM }
+      }
       case 'and':
         return { text: this.joined(args, AND, 'AND'), level: AND }
       case 'or':
