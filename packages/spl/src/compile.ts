@@ -46,8 +46,8 @@ export interface OpenQuestion {
   /** What to do with the rows: give them back, or write them. */
   action:
     | { kind: 'rows' }
-    | { kind: 'write-lookup'; lookup: string; append: boolean }
-    | { kind: 'write-events'; index: string; source: string; sourcetype: string }
+    | { kind: 'write-lookup'; lookup: string; append: boolean; whenEmpty: 'keep' | 'replace' }
+    | { kind: 'write-events'; index: string; source: string; sourcetype: string; host: string }
 }
 
 export interface Compilation {
@@ -122,21 +122,15 @@ function openQuestion(question: Question): OpenQuestion {
   switch (question.kind) {
     case 'rows':
       return { key, why, query: toQuery(relation, question.limit), action: { kind: 'rows' } }
-    case 'write-lookup':
-      return {
-        key,
-        why,
-        query: toQuery(relation, undefined),
-        action: { kind: 'write-lookup', lookup: question.lookup, append: question.append },
-      }
+    case 'write-lookup': {
+      const { lookup, append, whenEmpty } = question
+      const action = { kind: 'write-lookup', lookup, append, whenEmpty } as const
+      return { key, why, query: toQuery(relation, undefined), action }
+    }
     case 'write-events': {
-      const { index, source, sourcetype } = question
-      return {
-        key,
-        why,
-        query: toQuery(relation, undefined),
-        action: { kind: 'write-events', index, source, sourcetype },
-      }
+      const { index, source, sourcetype, host } = question
+      const action = { kind: 'write-events', index, source, sourcetype, host } as const
+      return { key, why, query: toQuery(relation, undefined), action }
     }
   }
 }

@@ -6,6 +6,7 @@ interface Target {
   index: string
   source: string
   sourcetype: string
+  host: string
 }
 
 const BASE = new Set(['_time', '_raw', 'index', 'source', 'sourcetype', 'host', 'tag'])
@@ -26,7 +27,7 @@ export function toEvents(rows: readonly Row[], target: Target, now: number): Eve
       index: target.index,
       source: target.source,
       sourcetype: target.sourcetype,
-      host: String(row.host ?? 'karst'),
+      host: String(row.host ?? target.host),
       _raw: raw,
       tag: [],
       fields,

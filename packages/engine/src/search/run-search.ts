@@ -59,11 +59,19 @@ export async function runSearch(
   await knowledge.loadLookups()
   const result = await run.execute(query.sql, 'the search')
   const rows = result.rows.map((cells) => toRow(query, cells))
+  await run.write()
   return { ...base, fields: fieldNames(query, rows), rows, statistics: { ...result.statistics, elapsed: run.elapsed } }
+}
+
+interface Write {
+  query: Query
+  action: Exclude<OpenQuestion['action'], { kind: 'rows' }>
+  rows: Row[]
 }
 
 class SearchRun {
   readonly statements: SearchResult['statements'] = []
+  private readonly writes: Write[] = []
   private readonly store: Store
   private readonly knowledge: Knowledge
   private readonly options: SearchOptions
@@ -95,28 +103,27 @@ class SearchRun {
     throw new Error(`BUG: after ${MAX_ROUNDS} rounds the search still asks questions`)
   }
 
+  /** What a search writes waits until all of it has been read: it never sees its own writing (outputlookup, collect). */
   private async answer(question: OpenQuestion): Promise<Answer> {
     const { query, action, why } = question
     const result = await this.execute(query.sql, why)
-    const columns = query.columns.map((column) => column.name)
-    switch (action.kind) {
-      case 'rows':
-        return { columns, rows: result.rows as AnswerValue[][] }
-      case 'write-lookup': {
-        const rows = result.rows.map((cells) => toRow(query, cells))
+    if (action.kind === 'rows')
+      return { columns: query.columns.map((column) => column.name), rows: result.rows as AnswerValue[][] }
+    this.writes.push({ query, action, rows: result.rows.map((cells) => toRow(query, cells)) })
+    return { columns: [], rows: [] }
+  }
+
+  /** Writes what the stages of the search asked for, in their order. */
+  async write(): Promise<void> {
+    for (const { query, action, rows } of this.writes) {
+      if (action.kind === 'write-events') await insertRows(this.store, toEvents(rows, action, this.options.time.now))
+      else if (rows.length > 0 || action.whenEmpty === 'replace') {
         const names = fieldNames(query, rows)
         const cells = rows.map((row) => names.map((name) => cellText(row[name] ?? null)))
         await this.store.writeLookup(action.lookup, names, cells, { append: action.append })
-        await this.knowledge.refresh()
-        return { columns: [], rows: [] }
-      }
-      case 'write-events': {
-        const rows = result.rows.map((cells) => toRow(query, cells))
-        await insertRows(this.store, toEvents(rows, action, this.options.time.now))
-        await this.knowledge.refresh()
-        return { columns: [], rows: [] }
       }
     }
+    if (this.writes.length > 0) await this.knowledge.refresh()
   }
 
   async execute(sql: string, why: string): Promise<QueryResult> {

@@ -28,6 +28,8 @@ const READ_SETTINGS: EngineSettings = {
   max_expanded_ast_elements: 10_000_000,
   max_ast_depth: 10_000,
   max_subquery_depth: 1_000,
+  // What a row lacks after a join is null, as the statements expect that say so themselves.
+  join_use_nulls: 1,
 }
 
 /** `streamed`: a stream hands its rows on as they come, so that the limit of rows is all that bounds it. */

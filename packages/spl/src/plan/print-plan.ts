@@ -1,5 +1,5 @@
 /** Plans as an indented text, for `karst compile --plan` and bug reports. */
-import type { OrderKey, Plan, WindowColumn } from './plan.ts'
+import type { JoinKey, OrderKey, Plan, WindowColumn } from './plan.ts'
 import { ALL_FIELDS } from './plan.ts'
 import type { Scalar } from './scalar.ts'
 
@@ -47,10 +47,16 @@ function describe(plan: Plan): string {
     case 'unnest':
       return `unnest ${plan.column}${plan.keepEmpty ? ' keeping rows without a value' : ''}`
     case 'join':
-      return `join ${plan.mode} on ${plan.on.map((k) => `${printScalar(k.left)} = ${printScalar(k.right)}`).join(', ')} take ${names(plan.take)}`
+      return `join ${plan.mode} on ${plan.on.map(joinKey).join(', ')} take ${names(plan.take)}`
     case 'union':
       return `union ${names(plan.columns)}`
   }
+}
+
+const SIGNS = { less: '<', lessOrEquals: '<=', greater: '>', greaterOrEquals: '>=' }
+
+function joinKey({ left, right, compare }: JoinKey): string {
+  return `${printScalar(left)} ${compare ? SIGNS[compare] : '='} ${printScalar(right)}`
 }
 
 function names(columns: readonly { name: string }[]): string {

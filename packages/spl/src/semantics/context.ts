@@ -20,9 +20,20 @@ export type AnswerValue = string | number | boolean | null | readonly (string | 
 export type Question =
   /** Run this relation and give its rows. */
   | { kind: 'rows'; key: string; relation: Relation; limit: number; why: string }
-  /** Run this relation and write its rows into a lookup; the answer has no rows. */
-  | { kind: 'write-lookup'; key: string; relation: Relation; lookup: string; append: boolean; why: string }
-  /** Run this relation and write its rows as events into an index; the answer has no rows. */
+  /**
+   * Run this relation and, when the search is over, write its rows into a lookup; the answer has no rows.
+   * `whenEmpty`: whether a result without rows leaves the lookup as it is or empties it.
+   */
+  | {
+      kind: 'write-lookup'
+      key: string
+      relation: Relation
+      lookup: string
+      append: boolean
+      whenEmpty: 'keep' | 'replace'
+      why: string
+    }
+  /** Run this relation and, when the search is over, write its rows as events into an index; the answer has no rows. */
   | {
       kind: 'write-events'
       key: string
@@ -30,6 +41,8 @@ export type Question =
       index: string
       source: string
       sourcetype: string
+      /** For rows without a host of their own. */
+      host: string
       why: string
     }
 

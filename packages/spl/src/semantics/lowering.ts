@@ -77,10 +77,18 @@ export class Lowering {
 class PipelineContext implements LowerContext {
   private readonly lowering: Lowering
   readonly range: TimeRange
+  /** Questions that were open before this pipeline began: its rows don't depend on their answers. */
+  private readonly openBefore: number
 
-  constructor(lowering: Lowering, range: TimeRange) {
+  constructor(lowering: Lowering, range: TimeRange, openBefore = lowering.open.length) {
     this.lowering = lowering
     this.range = range
+    this.openBefore = openBefore
+  }
+
+  /** True when rows of this pipeline stand for rows that are not known yet: what is made of them is no answer. */
+  private get provisional(): boolean {
+    return this.lowering.open.length > this.openBefore
   }
 
   get environment(): Environment {
@@ -108,8 +116,7 @@ class PipelineContext implements LowerContext {
   }
 
   pipeline(pipeline: Pipeline, range: TimeRange = this.range): Relation {
-    const context = range === this.range ? this : new PipelineContext(this.lowering, range)
-    return context.stages(pipeline, NOTHING)
+    return new PipelineContext(this.lowering, range).stages(pipeline, NOTHING)
   }
 
   stages(pipeline: Pipeline, input: Relation): Relation {
@@ -195,7 +202,8 @@ class PipelineContext implements LowerContext {
     )
     let result: T | undefined
     try {
-      result = compile(new PipelineContext(nested, this.range), source, diagnostics)
+      const context = new PipelineContext(nested, this.range, this.provisional ? -1 : 0)
+      result = compile(context, source, diagnostics)
     } catch (error) {
       if (!(error instanceof Abandon)) throw error
     }
@@ -217,6 +225,8 @@ class PipelineContext implements LowerContext {
   }
 
   ask(question: Question): Answer | undefined {
+    // Asked again in the next round, when what it depends on is known.
+    if (this.provisional) return undefined
     return this.lowering.ask(question)
   }
 
