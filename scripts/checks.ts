@@ -1,0 +1,52 @@
+/**
+ * The slower checks: language cases, the whole of ESCU compiled and executed, field extraction. Each has a floor that
+ * may only rise. What needs ../shared is skipped, and says so, where it is absent.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadContent } from '../packages/engine/src/content/repository.ts'
+import { checkFields } from '../packages/engine/src/ingest/check-fields.ts'
+import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
+import { coverSearches, liveDetections } from '../packages/engine/src/testing/content-coverage.ts'
+import { readCases } from '../packages/engine/src/testing/golden/case.ts'
+import { runCases } from '../packages/engine/src/testing/golden/run-case.ts'
+
+const shared = join(process.cwd(), '..', 'shared')
+const results: boolean[] = []
+
+function check(name: string, value: number, total: number, floor: number): void {
+  const ok = value >= floor
+  results.push(ok)
+  console.log(`${ok ? '✓' : '✗'} ${name}: ${value} of ${total}${ok ? '' : `, fewer than the floor of ${floor}`}`)
+}
+
+if (!existsSync(shared)) console.log('The language cases, ESCU and the field cases are not here (../shared): skipped.')
+else {
+  const store = await openTemporaryStore()
+  const golden = join(shared, 'golden')
+  let passed = 0
+  let total = 0
+  for (const file of readdirSync(golden).filter((name) => name.endsWith('.yml'))) {
+    const cases = await runCases(store, readCases(join(golden, file)))
+    for (const { id, why } of cases.filter((each) => !each.ok)) console.log(`  ${id}: ${why}`)
+    passed += cases.filter((each) => each.ok).length
+    total += cases.length
+  }
+  check('golden cases', passed, total, 0)
+  await store.clear()
+
+  const content = await loadContent([join(shared, 'escu')])
+  const searches = liveDetections(content)
+  const covered = await coverSearches(store, content, searches, true)
+  check('ESCU searches parsed', covered.filter((each) => each.parsed).length, searches.length, 0)
+  check('ESCU searches compiled', covered.filter((each) => each.compiled).length, searches.length, 0)
+  check('ESCU searches executed on an empty store', covered.filter((each) => each.executed).length, searches.length, 0)
+  await store.close()
+
+  const fields = await checkFields(join(shared, 'reference', 'cim', 'fields-check.json'))
+  check('fields of the example logs', fields.found, fields.expected, 0)
+}
+
+const failed = results.filter((ok) => !ok).length
+console.log(`${results.length - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
