@@ -6,6 +6,7 @@ import appendpipe from './appendpipe.ts'
 import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
 import eval_ from './eval.ts'
+import eventstats from './eventstats.ts'
 import fields from './fields.ts'
 import from_ from './from.ts'
 import head from './head.ts'
@@ -33,6 +34,7 @@ export const COMMAND_LIST: readonly Command[] = [
   datamodel,
   dedup,
   eval_,
+  eventstats,
   fields,
   from_,
   head,

@@ -1,10 +1,8 @@
 /** stats — aggregates, for all rows or for each group. */
-import { column } from '../plan/scalar.ts'
 import { bindAggregations } from '../semantics/bind-aggregation.ts'
+import { closedAggregate } from '../semantics/closed-aggregate.ts'
 import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
-import { Relation } from '../semantics/relation.ts'
-import { withPosition } from '../semantics/row-position.ts'
 import { STATS } from '../stats/index.ts'
 import type { Aggregation, FieldName } from '../syntax/ast.ts'
 import { aggregations, byClause } from '../syntax/clauses.ts'
@@ -42,26 +40,9 @@ export default command<StatsArguments>({
     return { aggregations: list, by: byClause(parser) }
   },
   lower({ aggregations, by }, relation, context) {
-    const numbered = withPosition(relation)
-    const { input, keys } = groupBy(by, numbered, context)
-    const names = new Set(keys.map((key) => key.name))
-    const bound = bindAggregations(aggregations, input, names, STATS, context)
-    // A name that an aggregate takes from a key, or from an earlier aggregate, is the aggregate's.
-    const values = bound.filter((each, at) => bound.findLastIndex((other) => other.name === each.name) === at)
-    const taken = new Set(values.map((value) => value.name))
-    const shownKeys = keys.filter((key) => !taken.has(key.name))
-    const plan = {
-      kind: 'aggregate',
-      input: input.plan,
-      keys,
-      aggregates: values.map(({ name, value }) => ({ name, value })),
-    } as const
-    const columns = [...shownKeys, ...values].map(({ name, value }) => ({
-      name,
-      type: value.type === 'null' ? ('text' as const) : value.type,
-    }))
-    const order = shownKeys.map(({ name, value }) => ({ value: column(name, value.type), descending: false }))
-    return Relation.closed(plan, columns, order)
+    const grouped = groupBy(by, relation, context)
+    const names = new Set(grouped.keys.map((key) => key.name))
+    return closedAggregate(grouped, bindAggregations(aggregations, grouped.input, names, STATS, context))
   },
   examples: [
     {

@@ -10,7 +10,7 @@ import { asNumber, exists } from './coerce.ts'
 import type { LowerContext } from './context.ts'
 import type { Registry, StatsFunction } from './definition.ts'
 import type { Relation } from './relation.ts'
-import { rowChronology, rowPosition } from './row-position.ts'
+import { hasPosition, rowChronology, rowPosition, withPosition } from './row-position.ts'
 import { wildcardPattern } from './wildcard.ts'
 
 /** An aggregate that is bound: `value` holds aggregate functions, and runs grouped or as a window. */
@@ -42,6 +42,12 @@ export interface AggregationOptions {
   bucketSeconds?: Scalar
 }
 
+export interface BoundRows {
+  /** The input, numbered if one of the functions goes by the order of the rows. */
+  input: Relation
+  bound: BoundAggregation[]
+}
+
 type Functions = Pick<Registry, 'stats' | 'patterns'>
 
 interface Binding {
@@ -50,18 +56,29 @@ interface Binding {
   registry: Functions
   context: LowerContext
   options: AggregationOptions
+  /** Called when a function asks for the position of a row. */
+  usesPosition(): void
 }
 
+/** Binds aggregates; rows whose position matters are numbered where their order does not tell it. */
 export function bindAggregations(
   aggregations: readonly Aggregation[],
-  input: Relation,
+  rows: Relation,
   by: ReadonlySet<string>,
   registry: Functions,
   context: LowerContext,
   options: AggregationOptions = {},
-): BoundAggregation[] {
-  const binding = { input, by, registry, context, options }
-  return aggregations.flatMap((aggregation) => bindOne(aggregation, binding))
+): BoundRows {
+  let positions = false
+  const bindOver = (input: Relation): BoundRows => {
+    const usesPosition = (): void => {
+      positions = true
+    }
+    const binding = { input, by, registry, context, options, usesPosition }
+    return { input, bound: aggregations.flatMap((aggregation) => bindOne(aggregation, binding)) }
+  }
+  const plain = bindOver(rows)
+  return positions && !hasPosition(rows) ? bindOver(withPosition(rows)) : plain
 }
 
 function bindOne(aggregation: Aggregation, binding: Binding): BoundAggregation[] {
@@ -100,14 +117,22 @@ function bindValue(
   value: Scalar | undefined,
   { span }: Aggregation,
   { definition, parameter }: { definition: StatsFunction; parameter: number | undefined },
-  { input, context, options }: Binding,
+  { input, context, options, usesPosition }: Binding,
 ): Scalar {
   const time = input.field('_time')
+  const position = (): Scalar => {
+    usesPosition()
+    return rowPosition(input)
+  }
+  const chronology = (): Scalar => {
+    usesPosition()
+    return time ? rowChronology(input, time) : NULL
+  }
   const result = definition.lower({
     value,
     time,
-    chronology: () => (time ? rowChronology(input, time) : NULL),
-    position: () => rowPosition(input),
+    chronology,
+    position,
     parameter,
     bucketSeconds: options.bucketSeconds,
     span,
