@@ -10,6 +10,7 @@ import eventstats from './eventstats.ts'
 import fields from './fields.ts'
 import from_ from './from.ts'
 import head from './head.ts'
+import join from './join.ts'
 import makeresults from './makeresults.ts'
 import metadata from './metadata.ts'
 import metasearch from './metasearch.ts'
@@ -17,6 +18,7 @@ import mstats from './mstats.ts'
 import multisearch from './multisearch.ts'
 import rename from './rename.ts'
 import reverse from './reverse.ts'
+import rex from './rex.ts'
 import search from './search.ts'
 import sort from './sort.ts'
 import stats from './stats.ts'
@@ -38,6 +40,7 @@ export const COMMAND_LIST: readonly Command[] = [
   fields,
   from_,
   head,
+  join,
   makeresults,
   metadata,
   metasearch,
@@ -45,6 +48,7 @@ export const COMMAND_LIST: readonly Command[] = [
   multisearch,
   rename,
   reverse,
+  rex,
   search,
   sort,
   stats,

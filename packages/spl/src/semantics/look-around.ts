@@ -207,3 +207,16 @@ function* walk(source: string): Generator<{ at: number; depth: number }> {
     if (char === '(') depth += 1
   }
 }
+
+/** The named groups of the top level, with the places where they open; undefined when a name stands deeper. */
+export function namedGroups(source: string): { name: string; start: number }[] | undefined {
+  if (topLevelAlternation(source)) return undefined
+  const groups: { name: string; start: number }[] = []
+  for (const { at, depth } of walk(source)) {
+    const named = source[at] === '(' ? /^\(\?(?:P?<([A-Za-z_][\w.-]*)>|'(\w+)')/.exec(source.slice(at)) : null
+    if (!named) continue
+    if (depth > 0) return undefined
+    groups.push({ name: named[1] ?? named[2]!, start: at })
+  }
+  return groups
+}
