@@ -1,7 +1,10 @@
 /** eval — sets fields from expressions. */
-import { NULL, type Scalar } from '../plan/scalar.ts'
+import { num, type Scalar, text } from '../plan/scalar.ts'
+import { numberText } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
+import { assignNamed, dynamicName } from '../semantics/dynamic-field.ts'
+import { shownDigits } from '../semantics/precision.ts'
 import type { Relation } from '../semantics/relation.ts'
 import type { Expression, FieldName } from '../syntax/ast.ts'
 import type { StageParser } from '../syntax/stage-parser.ts'
@@ -20,6 +23,12 @@ export default command<Assignment[]>({
     notes: [
       'Several assignments run from left to right; a later one sees the earlier ones.',
       'A condition has to be turned into a value: if(x>1, "yes", "no").',
+      'The name of a field in braces stands for its value: {counter}=value sets the field that counter names.',
+      'A calculation with decimal constants shows as many digits as they justify: 8.250*0.20 is 1.7. exact() lifts that.',
+    ],
+    differences: [
+      'Where fields take part in a calculation, all digits are kept: Splunk cuts them by the digits of the values.',
+      'A whole number that was calculated has no decimal places: 2.5*x shows 5, not 5.0.',
     ],
   },
   syntax: readAssignments,
@@ -37,6 +46,36 @@ export default command<Assignment[]>({
       spl: 'eval full=\'first name\'." ".last',
       given: [{ 'first name': 'Mia', last: 'Berg' }],
       expect: [{ full: 'Mia Berg' }],
+    },
+    {
+      title: 'A target with blanks may be quoted either way',
+      spl: 'eval "full name"=first, \'short-name\'=upper(first)',
+      given: [{ first: 'Mia' }],
+      expect: [{ 'full name': 'Mia', 'short-name': 'MIA' }],
+    },
+    {
+      title: 'The value of one field names another',
+      spl: 'eval {counter}=value, seen_{counter}="yes"',
+      given: [
+        { counter: 'cpu', value: '7' },
+        { counter: 'disk', value: '9' },
+      ],
+      expect: [
+        { cpu: '7', disk: null, seen_cpu: 'yes' },
+        { cpu: null, disk: '9', seen_cpu: null },
+      ],
+    },
+    {
+      title: 'Digits of a calculation with decimal constants',
+      spl: 'eval a=8.250*0.2, b=8.250*0.20, c=8.250*exact(0.2), d=5.0',
+      given: [{ x: '1' }],
+      expect: [{ a: '2', b: '1.7', c: '1.650', d: '5.0' }],
+    },
+    {
+      title: 'Null clears a field',
+      spl: 'eval a=if(a=="-", null(), a)',
+      given: [{ a: '-' }, { a: 'x' }],
+      expect: [{ a: null }, { a: 'x' }],
     },
   ],
 })
@@ -75,25 +114,14 @@ function assign({ target, value }: Assignment, input: Relation, context: LowerCo
     )
     return input
   }
-  const dynamic = dynamicTarget(target, input)
-  if (dynamic) {
-    context.diagnostics.report(
-      'unsupported',
-      target.span,
-      'A name that is taken from a field ({field}) can differ from row to row; Karst needs to know the columns.',
-      'Use a constant name, or a case() for each name.',
-    )
-    return input
-  }
-  return input.extend([{ name: target.name, value: typed(bound) }])
+  const result = shown(value, bound)
+  const name = dynamicName(target, input)
+  return name ? assignNamed(name, target, result, input, context) : input.extend([{ name: target.name, value: result }])
 }
 
-/** `{field}` in a target names the output after the value of a field. */
-function dynamicTarget(target: FieldName, input: Relation): boolean {
-  const match = /\{([^{}]+)\}/.exec(target.name)
-  return match !== null && target.quote === '' && input.has(match[1]!)
-}
-
-function typed(value: Scalar): Scalar {
-  return value.type === 'null' ? NULL : value
+/** A constant calculation with decimals shows no more digits than its operands have: 8.250*0.20 is 1.7. */
+function shown(value: Expression, bound: Scalar): Scalar {
+  const digits = bound.type === 'num' && bound.kind === 'literal' ? shownDigits(value) : undefined
+  if (digits === undefined) return bound
+  return numberText(Number(digits)) === digits ? num(Number(digits)) : text(digits)
 }

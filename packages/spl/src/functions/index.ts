@@ -1,11 +1,56 @@
 /** The eval functions, in alphabetical order: one line for each file of this folder. */
 import type { EvalFunction } from '../semantics/definition.ts'
+import abs from './abs.ts'
+import acos from './acos.ts'
+import acosh from './acosh.ts'
+import asin from './asin.ts'
+import asinh from './asinh.ts'
+import atan from './atan.ts'
+import atan2 from './atan2.ts'
+import atanh from './atanh.ts'
+import avg from './avg.ts'
+import bit_and from './bit_and.ts'
+import bit_not from './bit_not.ts'
+import bit_or from './bit_or.ts'
+import bit_shift_left from './bit_shift_left.ts'
+import bit_shift_right from './bit_shift_right.ts'
+import bit_xor from './bit_xor.ts'
+import case_ from './case.ts'
+import ceiling from './ceiling.ts'
+import cidrmatch from './cidrmatch.ts'
+import cluster from './cluster.ts'
+import coalesce from './coalesce.ts'
 import commands from './commands.ts'
+import cos from './cos.ts'
+import cosh from './cosh.ts'
+import exact from './exact.ts'
+import exp from './exp.ts'
+import false_ from './false.ts'
+import floor from './floor.ts'
+import hypot from './hypot.ts'
 import if_ from './if.ts'
+import in_ from './in.ts'
+import ipmask from './ipmask.ts'
+import isarray from './isarray.ts'
+import isbool from './isbool.ts'
+import isdouble from './isdouble.ts'
+import isint from './isint.ts'
+import ismv from './ismv.ts'
 import isnotnull from './isnotnull.ts'
+import isnull from './isnull.ts'
+import isnum from './isnum.ts'
+import isobject from './isobject.ts'
+import isstr from './isstr.ts'
 import len from './len.ts'
+import like from './like.ts'
+import ln from './ln.ts'
+import log from './log.ts'
 import lower from './lower.ts'
 import ltrim from './ltrim.ts'
+import match from './match.ts'
+import max from './max.ts'
+import md5 from './md5.ts'
+import min from './min.ts'
 import mvappend from './mvappend.ts'
 import mvcount from './mvcount.ts'
 import mvdedup from './mvdedup.ts'
@@ -19,21 +64,95 @@ import mvsort from './mvsort.ts'
 import mvzip from './mvzip.ts'
 import now from './now.ts'
 import null_ from './null.ts'
+import nullif from './nullif.ts'
+import pi from './pi.ts'
+import pow from './pow.ts'
+import printf from './printf.ts'
+import random from './random.ts'
 import replace from './replace.ts'
+import round from './round.ts'
 import rtrim from './rtrim.ts'
+import searchmatch from './searchmatch.ts'
+import sha1 from './sha1.ts'
+import sha256 from './sha256.ts'
+import sha512 from './sha512.ts'
+import sigfig from './sigfig.ts'
+import sin from './sin.ts'
+import sinh from './sinh.ts'
 import split from './split.ts'
+import sqrt from './sqrt.ts'
+import strftime from './strftime.ts'
 import substr from './substr.ts'
+import sum from './sum.ts'
+import tan from './tan.ts'
+import tanh from './tanh.ts'
+import time from './time.ts'
+import tobool from './tobool.ts'
+import todouble from './todouble.ts'
+import toint from './toint.ts'
+import tomv from './tomv.ts'
+import tonumber from './tonumber.ts'
+import toobject from './toobject.ts'
+import tostring from './tostring.ts'
 import trim from './trim.ts'
+import true_ from './true.ts'
+import typeof_ from './typeof.ts'
 import upper from './upper.ts'
 import urldecode from './urldecode.ts'
+import validate from './validate.ts'
 
 export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
+  abs,
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  avg,
+  bit_and,
+  bit_not,
+  bit_or,
+  bit_shift_left,
+  bit_shift_right,
+  bit_xor,
+  case_,
+  ceiling,
+  cidrmatch,
+  cluster,
+  coalesce,
   commands,
+  cos,
+  cosh,
+  exact,
+  exp,
+  false_,
+  floor,
+  hypot,
   if_,
+  in_,
+  ipmask,
+  isarray,
+  isbool,
+  isdouble,
+  isint,
+  ismv,
   isnotnull,
+  isnull,
+  isnum,
+  isobject,
+  isstr,
   len,
+  like,
+  ln,
+  log,
   lower,
   ltrim,
+  match,
+  max,
+  md5,
+  min,
   mvappend,
   mvcount,
   mvdedup,
@@ -47,13 +166,42 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   mvzip,
   now,
   null_,
+  nullif,
+  pi,
+  pow,
+  printf,
+  random,
   replace,
+  round,
   rtrim,
+  searchmatch,
+  sha1,
+  sha256,
+  sha512,
+  sigfig,
+  sin,
+  sinh,
   split,
+  sqrt,
+  strftime,
   substr,
+  sum,
+  tan,
+  tanh,
+  time,
+  tobool,
+  todouble,
+  toint,
+  tomv,
+  tonumber,
+  toobject,
+  tostring,
   trim,
+  true_,
+  typeof_,
   upper,
   urldecode,
+  validate,
 ]
 
 export const FUNCTIONS: ReadonlyMap<string, EvalFunction> = new Map(

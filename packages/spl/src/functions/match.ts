@@ -1,0 +1,58 @@
+import { and, bool, call, not, type Scalar, text } from '../plan/scalar.ts'
+import { asText } from '../semantics/coerce.ts'
+import { anyValue } from '../semantics/compare.ts'
+import { type FunctionCall, fn } from '../semantics/definition.ts'
+import { translateFor } from '../semantics/regex.ts'
+import { constantText } from './constant-argument.ts'
+
+export default fn({
+  name: 'match',
+  docs: {
+    summary: 'True when a regular expression matches somewhere in a text.',
+    usage: 'match(<str>, <regex>)',
+    category: 'comparison',
+    notes: ['It compares with case; (?i) at the start lifts that.', 'Of a multivalue field, any value may match.'],
+    differences: ['An expression that comes from a field is read by RE2 as it is: it knows no look-around.'],
+  },
+  arity: [2, 2],
+  lower([value, regex], call_) {
+    const test = tester(regex!, call_)
+    if (!test) return bool(false)
+    return value!.type === 'list' ? anyValue(value!, test) : test(asText(value!))
+  },
+  examples: [
+    { spl: 'if(match("warn: disk", "^(error|warn)"), 1, 0)', expect: 1 },
+    { spl: 'if(match("YES", "yes"), 1, 0)', expect: 0 },
+    { spl: 'if(match("YES", "(?i)yes"), 1, 0)', expect: 1 },
+    { spl: 'if(match(ip, "^\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}$"), 1, 0)', given: { ip: '10.0.0.1' }, expect: 1 },
+    { spl: 'if(match(names, "^b"), 1, 0)', given: { names: ['ann', 'bob'] }, expect: 1 },
+    { spl: 'if(match(s, p), 1, 0)', given: { s: 'abc', p: 'b.$' }, expect: 1 },
+    { spl: 'if(match(nothing, "x"), 1, 0)', expect: 0 },
+    { spl: 'if(match("cmd.exe", "^(?!powershell)"), 1, 0)', expect: 1 },
+  ],
+})
+
+/** What asks one text; undefined after a diagnostic. */
+function tester(regex: Scalar, { args, binder }: FunctionCall): ((value: Scalar) => Scalar) | undefined {
+  const matches = (value: Scalar, pattern: Scalar): Scalar => call('bool', 'match', value, pattern)
+  const source = constantText(regex)
+  if (source === undefined) return (value) => matches(value, asText(regex))
+  const translated = translateFor(source, 'test')
+  if ('error' in translated) {
+    binder.diagnostics.report(
+      'regex',
+      args[1]!.span,
+      `This regular expression has ${translated.error}, which ClickHouse's engine (RE2) does not know.`,
+      'Write it without, for example as two conditions.',
+    )
+    return undefined
+  }
+  return (value) =>
+    and([
+      matches(value, text(translated.pattern)),
+      ...translated.conditions.map(({ pattern, negated }) => {
+        const condition = matches(value, text(pattern))
+        return negated ? not(condition) : condition
+      }),
+    ])
+}
