@@ -64,6 +64,7 @@ export interface FunctionDocs {
   summary: string
   usage: string
   category:
+    | 'bitwise'
     | 'comparison'
     | 'conversion'
     | 'cryptographic'
