@@ -11,17 +11,25 @@ import fields from './fields.ts'
 import from_ from './from.ts'
 import head from './head.ts'
 import join from './join.ts'
+import makemv from './makemv.ts'
 import makeresults from './makeresults.ts'
 import metadata from './metadata.ts'
 import metasearch from './metasearch.ts'
 import mstats from './mstats.ts'
 import multisearch from './multisearch.ts'
+import mvcombine from './mvcombine.ts'
+import mvexpand from './mvexpand.ts'
+import nomv from './nomv.ts'
+import regex from './regex.ts'
 import rename from './rename.ts'
 import reverse from './reverse.ts'
 import rex from './rex.ts'
 import search from './search.ts'
+import selfjoin from './selfjoin.ts'
+import set from './set.ts'
 import sort from './sort.ts'
 import stats from './stats.ts'
+import streamstats from './streamstats.ts'
 import table from './table.ts'
 import tail from './tail.ts'
 import tstats from './tstats.ts'
@@ -41,17 +49,25 @@ export const COMMAND_LIST: readonly Command[] = [
   from_,
   head,
   join,
+  makemv,
   makeresults,
   metadata,
   metasearch,
   mstats,
   multisearch,
+  mvcombine,
+  mvexpand,
+  nomv,
+  regex,
   rename,
   reverse,
   rex,
   search,
+  selfjoin,
+  set,
   sort,
   stats,
+  streamstats,
   table,
   tail,
   tstats,

@@ -63,8 +63,9 @@ export function firstOf(first: Scalar, second: Scalar): Scalar {
 
 /** Whether rows may have a field. Of events it is known which fields were ever seen. */
 function knownNames(relation: Relation): (name: string) => boolean {
-  const stored = new Set(relation.open?.names())
-  return (name) => relation.columns.has(name) || (stored.has(name) && relation.has(name))
+  // The names of fields that a command finds in the text take a query of their own: too much for a tidier statement.
+  const stored = relation.open && !relation.open.found ? new Set(relation.open.names()) : undefined
+  return (name) => relation.columns.has(name) || (relation.has(name) && (stored?.has(name) ?? true))
 }
 
 function carried(order: readonly OrderKey[]): { name: string; key: OrderKey }[] {

@@ -5,7 +5,7 @@
 import type { Assignment, Column, OrderKey } from '../plan/plan.ts'
 import { column, list, NULL, num, type ScalarType } from '../plan/scalar.ts'
 import { convert, unifyAll } from './coerce.ts'
-import { hiddenName, Relation } from './relation.ts'
+import { type FieldCatalogue, hiddenName, Relation } from './relation.ts'
 
 /** `append`: one relation after the other. `time`: newest first, as Splunk shows events of several searches. */
 export type UnionOrder = 'append' | 'time'
@@ -17,7 +17,7 @@ export function unionOf(inputs: readonly Relation[], by: UnionOrder = 'append'):
   const keys = inputs.map((input, at) => order.of(input, at))
   const plans = inputs.map((input, at) => aligned(input, columns, order.complete(keys[at]!)))
   const plan = { kind: 'union', inputs: plans, columns: [...columns, ...order.columns] } as const
-  const { open } = inputs.find((input) => input.open) ?? {}
+  const open = catalogueOf(inputs)
   if (!open) return Relation.closed(plan, columns, order.keys)
   const names = new Set(columns.map(({ name }) => name))
   const events = Relation.events(plan, open)
@@ -26,6 +26,18 @@ export function unionOf(inputs: readonly Relation[], by: UnionOrder = 'append'):
     .withPlan(plan, columns)
     .drop(gone.filter((name) => !names.has(name)))
     .withOrder(order.keys)
+}
+
+/** What is known of the extracted fields of all inputs that hold events. */
+function catalogueOf(inputs: readonly Relation[]): FieldCatalogue | undefined {
+  const [first, ...others] = new Set(inputs.flatMap((input) => input.open ?? []))
+  if (!first || others.length === 0) return first
+  const all = [first, ...others]
+  return {
+    multi: (name) => all.some((each) => each.multi(name)),
+    names: () => [...new Set(all.flatMap((each) => each.names()))].sort(),
+    found: () => [...new Set(all.flatMap((each) => each.found?.() ?? []))],
+  }
 }
 
 /** Every column that one of them knows; and fields that one of them took away while another still has them. */
