@@ -1,5 +1,5 @@
 /** Rows as a search shows them: single values instead of lists of one, events with their extracted fields. */
-import { ALL_FIELDS, type Query } from '@karst/spl'
+import { ALL_FIELDS, type Query, type ScalarType } from '@karst/spl'
 import { decodeFieldName } from '../stores/encode.ts'
 import type { Value } from '../stores/store.ts'
 
@@ -19,14 +19,21 @@ export function toRow(query: Query, cells: readonly Value[]): Row {
 }
 
 function plainRow(query: Query, cells: readonly Value[]): Row {
-  return Object.fromEntries(query.columns.map(({ name }, at) => [name, toCell(cells[at] ?? null)]))
+  return Object.fromEntries(query.columns.map(({ name, type }, at) => [name, typedCell(cells[at] ?? null, type)]))
+}
+
+/** The sign of a NaN means nothing: every one shows as nan. */
+function typedCell(value: Value, type: ScalarType): CellValue {
+  return type === 'num' && value === '-nan' ? 'nan' : toCell(value)
 }
 
 function eventRow(query: Query, cells: readonly Value[]): Row {
   const last = query.columns.length - 1
   if (query.columns[last]?.name !== ALL_FIELDS)
     throw new Error('BUG: a query for events does not end with their fields')
-  const known = query.columns.slice(0, last).map(({ name }, at) => [name, toCell(cells[at] ?? null)] as const)
+  const known = query.columns
+    .slice(0, last)
+    .map(({ name, type }, at) => [name, typedCell(cells[at] ?? null, type)] as const)
   const names = new Set(known.map(([name]) => name))
   const removed = new Set(query.removed)
   const row: Row = Object.fromEntries(known.filter(([, value]) => value !== null))

@@ -17,12 +17,13 @@ export type EngineSettings = Record<string, string | number>
 
 /**
  * What every search runs with, whatever its limits: one time zone, wide integers as text (a JavaScript number would
- * round `_serial`), and room for generated SQL, whose lists of literals outgrow ClickHouse's defaults.
+ * round `_serial`), nan and inf by name (JSON has no number for them, and null is another value), and room for
+ * generated SQL, whose lists of literals outgrow ClickHouse's defaults.
  */
 const READ_SETTINGS: EngineSettings = {
   session_timezone: 'UTC',
   output_format_json_quote_64bit_integers: 1,
-  output_format_json_quote_denormals: 0,
+  output_format_json_quote_denormals: 1,
   max_query_size: 256 * 2 ** 20,
   max_ast_elements: 5_000_000,
   max_expanded_ast_elements: 10_000_000,
