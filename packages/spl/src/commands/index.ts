@@ -8,6 +8,9 @@ import dedup from './dedup.ts'
 import eval_ from './eval.ts'
 import eventstats from './eventstats.ts'
 import fields from './fields.ts'
+import filldown from './filldown.ts'
+import fillnull from './fillnull.ts'
+import format from './format.ts'
 import from_ from './from.ts'
 import head from './head.ts'
 import join from './join.ts'
@@ -22,6 +25,8 @@ import mvexpand from './mvexpand.ts'
 import nomv from './nomv.ts'
 import regex from './regex.ts'
 import rename from './rename.ts'
+import replace from './replace.ts'
+import return_ from './return.ts'
 import reverse from './reverse.ts'
 import rex from './rex.ts'
 import search from './search.ts'
@@ -29,6 +34,7 @@ import selfjoin from './selfjoin.ts'
 import set from './set.ts'
 import sort from './sort.ts'
 import stats from './stats.ts'
+import strcat from './strcat.ts'
 import streamstats from './streamstats.ts'
 import table from './table.ts'
 import tail from './tail.ts'
@@ -46,6 +52,9 @@ export const COMMAND_LIST: readonly Command[] = [
   eval_,
   eventstats,
   fields,
+  filldown,
+  fillnull,
+  format,
   from_,
   head,
   join,
@@ -60,6 +69,8 @@ export const COMMAND_LIST: readonly Command[] = [
   nomv,
   regex,
   rename,
+  replace,
+  return_,
   reverse,
   rex,
   search,
@@ -67,6 +78,7 @@ export const COMMAND_LIST: readonly Command[] = [
   set,
   sort,
   stats,
+  strcat,
   streamstats,
   table,
   tail,

@@ -7,6 +7,7 @@
 import { didYouMean } from '../source/nearest.ts'
 import type { Span } from '../source/span.ts'
 import type { Expression, SearchExpression } from '../syntax/ast.ts'
+import { fieldsOfExpression } from '../syntax/expression-fields.ts'
 import type { LowerContext, TimeRange } from './context.ts'
 import type { DataModel, DataModelDataset } from './environment.ts'
 import type { Relation } from './relation.ts'
@@ -144,21 +145,4 @@ export function fieldsOf(search: SearchExpression): Set<string> {
   }
   walk(search)
   return names
-}
-
-function fieldsOfExpression(expression: Expression): string[] {
-  switch (expression.kind) {
-    case 'field':
-      return [expression.name]
-    case 'call':
-      return expression.args.flatMap(fieldsOfExpression)
-    case 'unary':
-      return fieldsOfExpression(expression.operand)
-    case 'binary':
-      return [...fieldsOfExpression(expression.left), ...fieldsOfExpression(expression.right)]
-    case 'in':
-      return [expression.operand, ...expression.list].flatMap(fieldsOfExpression)
-    default:
-      return []
-  }
 }

@@ -38,12 +38,16 @@ export function groupBy(fields: readonly FieldName[], relation: Relation, contex
       )
       keys.push({ name, value: column(name, 'text') })
     } else {
-      if (!ALWAYS_PRESENT.has(name) || !input.open) input = input.filter(exists(present))
+      if (!alwaysPresent(name, input)) input = input.filter(exists(present))
       keys.push({ name, value: present })
     }
   }
   return { input, keys }
 }
 
-/** Columns of stored events that are never null. */
+/** True for columns of stored events that are never null. */
+export function alwaysPresent(name: string, input: Relation): boolean {
+  return input.open !== undefined && ALWAYS_PRESENT.has(name)
+}
+
 const ALWAYS_PRESENT = new Set(['_time', '_raw', 'index', 'source', 'sourcetype', 'host'])

@@ -1,10 +1,11 @@
 /** BY of commands that keep their rows (eventstats, streamstats): rows without a field of it take no part. */
-import { and, call, list, NULL, type Scalar } from '../plan/scalar.ts'
+import { and, bool, call, list, NULL, type Scalar } from '../plan/scalar.ts'
 import { didYouMean } from '../source/nearest.ts'
 import type { FieldName } from '../syntax/ast.ts'
 import type { BoundAggregation } from './bind-aggregation.ts'
 import { exists } from './coerce.ts'
 import type { LowerContext } from './context.ts'
+import { alwaysPresent } from './group.ts'
 import type { Relation } from './relation.ts'
 
 export interface RowGroups {
@@ -15,18 +16,24 @@ export interface RowGroups {
 }
 
 export function rowGroups(by: readonly FieldName[], input: Relation, context: LowerContext): RowGroups {
-  const keys = by.map(({ name, span }): Scalar => {
+  const keys: Scalar[] = []
+  const conditions: Scalar[] = []
+  for (const { name, span } of by) {
     const value = input.field(name)
-    if (value) return value
+    if (value) {
+      keys.push(value)
+      if (!alwaysPresent(name, input)) conditions.push(exists(value))
+      continue
+    }
+    conditions.push(bool(false))
     context.diagnostics.report(
       'unknown-field',
       span,
       `No stage before gives a field \`${name}\`: no row has it, so there are no groups.`,
       didYouMean(name, input.columns.keys()),
     )
-    return NULL
-  })
-  return { keys: keys.filter((key) => key.type !== 'null'), complete: and(keys.map(exists)) }
+  }
+  return { keys, complete: and(conditions) }
 }
 
 /** Gives the results their names, on rows that have every key. */

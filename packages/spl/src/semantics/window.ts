@@ -16,6 +16,13 @@ export interface WithColumn {
   value: Scalar
 }
 
+/** Adds a computed value under a hidden name. */
+export function addHidden(input: Relation, value: Scalar): WithColumn {
+  const name = hiddenName()
+  const relation = input.withPlan({ kind: 'extend', input: input.plan, columns: [{ name, value }] })
+  return { relation, value: column(name, value.type) }
+}
+
 /** Adds the result of an aggregate or window function under a hidden name. */
 export function addWindow(input: Relation, value: Scalar, options: WindowOptions = {}): WithColumn {
   const { relation, values } = addWindows(input, [value], options)
@@ -43,12 +50,17 @@ export function addWindows(
 export const UP_TO_HERE: Frame = { unit: 'rows', preceding: undefined, following: 0 }
 
 /** The value of the row that stands `distance` rows before; the default of its type (null, 0, []) when there is none. */
-export function earlierRow(input: Relation, value: Scalar, distance = 1): WithColumn {
+export function earlierRow(
+  input: Relation,
+  value: Scalar,
+  { distance = 1, partitionBy = [] }: { distance?: number; partitionBy?: readonly Scalar[] } = {},
+): WithColumn {
   const frame: Frame = { unit: 'rows', preceding: distance, following: -distance }
-  return addWindow(input, aggregate(value.type, 'any', value), { frame })
+  return addWindow(input, aggregate(value.type, 'any', value), { frame, partitionBy })
 }
 
-/** How many rows up to the present one meet a condition. */
-export function runningCount(input: Relation, condition: Scalar): WithColumn {
-  return addWindow(input, aggregate('num', 'countIf', condition), { frame: UP_TO_HERE })
+/** How many rows up to the present one meet a condition; the present one counts unless `before` is set. */
+export function runningCount(input: Relation, condition: Scalar, { before = false } = {}): WithColumn {
+  const frame: Frame = { ...UP_TO_HERE, following: before ? -1 : 0 }
+  return addWindow(input, aggregate('num', 'countIf', condition), { frame })
 }

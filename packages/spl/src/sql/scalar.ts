@@ -73,6 +73,7 @@ const KEEPS_INTEGER = new Set(['plus', 'minus', 'multiply', 'modulo', 'negate', 
 /** True when the SQL of a number is of a 64-bit integer type. */
 function isWide(scalar: Scalar): boolean {
   if (scalar.kind !== 'call' || scalar.type !== 'num') return false
+  if (scalar.fn === 'arrayReduce') return isWide(scalar.args[0]!)
   return WIDE.has(scalar.fn) || (KEEPS_INTEGER.has(scalar.fn) && scalar.args.some(isWide))
 }
 
@@ -156,6 +157,8 @@ export class ScalarPrinter {
         return { text: `[${args.map((arg) => this.text(arg)).join(', ')}]`, level: ATOM }
       case 'tupleElement':
         return { text: `${this.operand(args[0]!, ATOM)}.${this.text(args[1]!)}`, level: ATOM }
+      case 'arrayReduce':
+        return { text: `arrayReduce(${this.reducer(args[0]!)}, ${this.list(args.slice(1))})`, level: ATOM }
       case 'arrayElement':
         return { text: `${this.operand(args[0]!, ATOM)}[${this.print(args[1]!, fn).text}]`, level: ATOM }
       default: {
@@ -166,6 +169,16 @@ export class ScalarPrinter {
         }
       }
     }
+  }
+
+  /** The name of an aggregate function as arrayReduce() takes it: `'quantile(0.5)'`. */
+  private reducer(scalar: Scalar): string {
+    if (scalar.kind !== 'call') throw new Error(`BUG: arrayReduce needs a function, not ${printScalar(scalar)}`)
+    return stringLiteral(scalar.fn + (scalar.parameters ? `(${this.list(scalar.parameters)})` : ''))
+  }
+
+  private list(scalars: readonly Scalar[]): string {
+    return scalars.map((each) => this.text(each)).join(', ')
   }
 
   /** The list of IN: a literal list of texts, or an `array` of constants. */
