@@ -93,6 +93,9 @@ function readAssignments(parser: StageParser): Assignment[] {
     })
     assignments.push({ target, value: parser.expression() })
   } while (parser.comma())
+  const next = parser.peekOption()
+  if (next !== undefined)
+    parser.fail(`A comma is missing before the next assignment, ${next}.`, 'Separate assignments by commas.')
   return assignments
 }
 

@@ -1,4 +1,4 @@
-import { call, NULL, text } from '../plan/scalar.ts'
+import { aggregate, call, NULL } from '../plan/scalar.ts'
 import { fn } from '../semantics/definition.ts'
 import { numberList } from './number-list.ts'
 
@@ -13,7 +13,7 @@ export default fn({
   arity: [1, Number.POSITIVE_INFINITY],
   lower(args, call_) {
     const numbers = numberList('avg', args, call_)
-    return numbers ? call('num', 'arrayReduce', text('avgOrNull'), numbers) : NULL
+    return numbers ? call('num', 'arrayReduce', aggregate('num', 'avgOrNull'), numbers) : NULL
   },
   examples: [
     { spl: 'avg(1, 2, 3)', expect: 2 },

@@ -3,6 +3,7 @@ import { call, lambda, NULL, num, type Scalar, text } from '../plan/scalar.ts'
 import { asNumber, asText } from '../semantics/coerce.ts'
 import type { FunctionCall } from '../semantics/definition.ts'
 import { constantText, needConstant } from './constant-argument.ts'
+import { once } from './once.ts'
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -43,17 +44,21 @@ function parseConstant(written: string, radix: number): Scalar {
 }
 
 function inBase(value: Scalar, radix: number): Scalar {
-  const lower = call('text', 'lower', value)
-  const digits = call('text', 'replaceRegexpOne', lower, text(radix === 16 ? '^-?(?:0x)?' : '^-'), text(''))
-  const valid = call('bool', 'match', lower, text(pattern(radix)))
-  // A null has no digits; the condition below sees it.
+  return once(call('text', 'lower', value), 'num', (lower) => {
+    const digits = call('text', 'replaceRegexpOne', lower, text(radix === 16 ? '^-?(?:0x)?' : '^-'), text(''))
+    const sign = call('num', 'if', call('bool', 'startsWith', lower, text('-')), num(-1), num(1))
+    const valid = call('bool', 'match', lower, text(pattern(radix)))
+    return call('num', 'if', valid, call('num', 'multiply', amount(digits, radix), sign), NULL)
+  })
+}
+
+function amount(digits: Scalar, radix: number): Scalar {
+  // A null has no digits; the condition above sees it.
   const list = call('data', 'ngrams', call('text', 'assumeNotNull', digits), num(1))
   const step = lambda(['num', 'text'], (sum, digit) =>
-    call('num', 'plus', call('num', 'multiply', sum, num(radix)), digitValue(digit)),
+    call('num', 'plus', call('num', 'multiply', sum!, num(radix)), digitValue(digit!)),
   )
-  const amount = call('num', 'arrayFold', step, list, call('num', 'toFloat64', num(0)))
-  const signed = call('num', 'if', call('bool', 'startsWith', lower, text('-')), call('num', 'negate', amount), amount)
-  return call('num', 'if', valid, signed, NULL)
+  return call('num', 'arrayFold', step, list, call('num', 'toFloat64', num(0)))
 }
 
 function digitValue(digit: Scalar): Scalar {

@@ -75,6 +75,7 @@ class Formatter {
     const flags = conversion.flags.replaceAll("'", '')
     const point = precision === undefined ? '' : `.${precision}`
     const name = LETTERS[letter] ?? letter
+    if (name === 's' && flags === '' && width === undefined && precision === undefined) return argument
     if (thousands) {
       const bare = call('text', 'printf', text(`%${flags.replace(/[-0]/g, '')}${point}${name}`), argument)
       return pad(groupDigits(bare), flags, width)
@@ -113,7 +114,8 @@ function operand(letter: string, value: Scalar): Scalar {
   if (letter === 's' || letter === 'z') return asText(value)
   const number = asNumber(value)
   if (number.type === 'null') return NULL
-  if ('aAeEfFgG'.includes(letter)) return call('num', 'toFloat64', number)
+  // A number may be of an integer type, which these conversions refuse; one read from text is none.
+  if ('aAeEfFgG'.includes(letter)) return value.type === 'num' ? call('num', 'toFloat64', number) : number
   const type = 'di'.includes(letter) ? 'Int64' : 'UInt64'
   return call('data', 'accurateCastOrNull', call('num', 'trunc', number), text(type))
 }

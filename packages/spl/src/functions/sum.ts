@@ -1,4 +1,4 @@
-import { call, NULL, text } from '../plan/scalar.ts'
+import { aggregate, call, NULL } from '../plan/scalar.ts'
 import { fn } from '../semantics/definition.ts'
 import { numberList } from './number-list.ts'
 
@@ -13,7 +13,7 @@ export default fn({
   arity: [1, Number.POSITIVE_INFINITY],
   lower(args, call_) {
     const numbers = numberList('sum', args, call_)
-    return numbers ? call('num', 'arrayReduce', text('sumOrNull'), numbers) : NULL
+    return numbers ? call('num', 'arrayReduce', aggregate('num', 'sumOrNull'), numbers) : NULL
   },
   examples: [
     { spl: 'sum(1, 2, 3)', expect: 6 },

@@ -6,6 +6,7 @@ import { needConstant } from './constant-argument.ts'
 import { fixed } from './decimal-rounding.ts'
 import { groupDigits } from './digit-groups.ts'
 import { duration } from './duration.ts'
+import { once } from './once.ts'
 
 const FORMATS: Record<string, (number: Scalar) => Scalar> = { binary, hex, commas, duration }
 
@@ -64,16 +65,11 @@ function named(value: Scalar): Scalar {
 
 function formatted(value: Scalar, render: (number: Scalar) => Scalar): Scalar {
   // A text in quotes is no number: "5" stays as it is.
-  if (value.type === 'num') return render(value)
+  if (value.type === 'num') return once(value, 'text', render)
   if (value.kind === 'literal' || value.type === 'bool') return named(value)
-  const written = asText(value)
-  const number = asNumber(value)
-  return call(
-    'text',
-    'if',
-    call('bool', 'isNull', number),
-    call('text', 'ifNull', written, text('Null')),
-    render(number),
+  const other = call('text', 'ifNull', asText(value), text('Null'))
+  return once(asNumber(value), 'text', (number) =>
+    call('text', 'if', call('bool', 'isNull', number), other, render(number)),
   )
 }
 
@@ -91,5 +87,5 @@ function withoutZeros(digits: Scalar): Scalar {
 
 function commas(number: Scalar): Scalar {
   const whole = call('bool', 'equals', number, call('num', 'trunc', number))
-  return call('text', 'if', whole, groupDigits(asText(number)), groupDigits(fixed(number, 2)))
+  return groupDigits(call('text', 'if', whole, asText(number), fixed(number, 2)))
 }

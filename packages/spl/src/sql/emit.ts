@@ -169,7 +169,7 @@ class Emitter {
     const added = columns.map(({ name, value }): [string, SelectColumn] => {
       if (value.kind === 'column')
         return [name, select.columns.get(value.name) ?? computed({ text: 'NULL', level: ATOM })]
-      return [name, computed(printer.print(value, undefined))]
+      return [name, { ...computed(printer.print(value, undefined)), window: isVolatile(value) }]
     })
     select.columns = new Map(keep ? [...select.columns, ...added] : added)
     return select
@@ -387,6 +387,12 @@ class Emitter {
     if (length > MAX_EXPRESSION) return true
     return [...uses].some(([name, count]) => count > 1 && select.columns.get(name)!.text.length > INLINE_LENGTH)
   }
+}
+
+/** True for what ClickHouse computes anew at each use, with another result. */
+function isVolatile(scalar: Scalar): boolean {
+  if (scalar.kind === 'lambda') return isVolatile(scalar.body)
+  return scalar.kind === 'call' && (scalar.fn === 'rand' || scalar.args.some(isVolatile))
 }
 
 function someColumn(scalar: Scalar, test: (name: string) => boolean): boolean {

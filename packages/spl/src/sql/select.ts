@@ -5,7 +5,7 @@ import type { Sql } from './scalar.ts'
 export interface SelectColumn extends Sql {
   /** A column of the FROM as it is. */
   plain: boolean
-  /** Computed by a window function: nothing else in the same SELECT can read it. */
+  /** Computed by a window function, or anew at each use (rand): nothing else in the same SELECT can read it. */
   window: boolean
 }
 
