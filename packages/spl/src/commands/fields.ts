@@ -1,5 +1,6 @@
 /** fields — keeps or removes fields. */
 import { command } from '../semantics/definition.ts'
+import { isInternalField, namesOf } from '../semantics/field-list.ts'
 import type { Relation } from '../semantics/relation.ts'
 import type { FieldName } from '../syntax/ast.ts'
 
@@ -15,15 +16,16 @@ export default command<FieldsArguments>({
     usage: 'fields [+|-] <field>[, <field>]…',
     page: 'Search Reference, "fields"',
     notes: [
-      'Internal fields (_time, _raw) stay unless they are removed by name.',
+      'Internal fields (_time, _raw) stay unless they are removed by name, or by a pattern that begins with _.',
       'A * stands for every field that matches.',
     ],
   },
   syntax(parser) {
     const { cursor } = parser
     const minus = cursor.eat('-')
-    if (!minus) cursor.eat('+')
-    else parser.parts.push({ kind: 'word', text: '-', span: { start: cursor.position - 1, end: cursor.position } })
+    const sign = minus ? '-' : cursor.eat('+') ? '+' : undefined
+    const { position } = cursor
+    if (sign) parser.parts.push({ kind: 'word', text: sign, span: { start: position - 1, end: position } })
     const list = parser.fields()
     if (list.length === 0) parser.fail("`fields` needs at least one field's name.", undefined, parser.nameSpan)
     return { keep: !minus, list }
@@ -31,18 +33,26 @@ export default command<FieldsArguments>({
   lower: ({ keep, list }, input) => (keep ? keepFields(list, input) : removeFields(list, input)),
   examples: [
     { title: 'Keep', spl: 'fields a', given: [{ a: '1', b: '2' }], expect: [{ a: '1' }] },
+    {
+      title: 'A plus sign changes nothing',
+      spl: 'fields + a',
+      given: [{ a: '1', b: '2' }],
+      expect: [{ a: '1', b: null }],
+    },
     { title: 'Remove by pattern', spl: 'fields - tmp_*', given: [{ a: '1', tmp_x: '2' }], expect: [{ a: '1' }] },
+    {
+      title: 'Internal fields stay until they are named',
+      spl: 'fields a | eval first=if(isnotnull(_time), "kept", "gone") | fields - _* | eval second=if(isnotnull(_time), "kept", "gone")',
+      given: [{ a: '1', _time: 5 }],
+      expect: [{ a: '1', first: 'kept', second: 'gone' }],
+    },
   ],
 })
 
-function named(list: readonly FieldName[], input: Relation): string[] {
-  return list.flatMap(({ name, quote }) => (name.includes('*') && quote === '' ? input.match(name) : [name]))
-}
-
+/** The internal fields stay, whatever the list says. */
 function keepFields(list: readonly FieldName[], input: Relation): Relation {
-  const kept = [
-    ...new Set([...[...input.columns.keys()].filter((name) => name.startsWith('_')), ...named(list, input)]),
-  ]
+  const internal = [...input.columns.keys()].filter(isInternalField)
+  const kept = [...new Set([...internal, ...namesOf(list, input)])]
   return input.project(
     kept.flatMap((name) => {
       const value = input.field(name)
@@ -52,6 +62,5 @@ function keepFields(list: readonly FieldName[], input: Relation): Relation {
 }
 
 function removeFields(list: readonly FieldName[], input: Relation): Relation {
-  // `fields - *` leaves the internal fields.
-  return input.drop(named(list, input))
+  return input.drop(namesOf(list, input))
 }

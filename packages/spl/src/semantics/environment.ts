@@ -59,6 +59,8 @@ export interface Limits {
   listValues: number
   /** Distinct values that become columns in chart, timechart and xyseries when `limit` does not say otherwise. */
   pivotColumns: number
+  /** Distinct names, or shapes of JSON and XML, that a command looks at to know the fields in a text (xmlkv, spath). */
+  foundNames: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -67,6 +69,14 @@ export const DEFAULT_LIMITS: Limits = {
   mapSearches: 10,
   listValues: 100,
   pivotColumns: 1_000,
+  foundNames: 10_000,
+}
+
+/** A dictionary of ClickHouse over networks, in the layout ip_trie. */
+export interface GeoDatabase {
+  dictionary: string
+  /** Its attributes, by the names that iplocation gives them: City, Country, Region, lat, lon, … */
+  fields: ReadonlyMap<string, 'text' | 'num'>
 }
 
 export interface Environment extends MacroSource {
@@ -85,6 +95,10 @@ export interface Environment extends MacroSource {
   dataModelNames(): Iterable<string>
   /** An event type's search. */
   eventType(name: string): string | undefined
+  /** The names of all event types, for typer. */
+  eventTypeNames?(): Iterable<string>
+  /** Where networks are, for iplocation; absent when there is no such database. */
+  geoip?: GeoDatabase | undefined
   savedSearch(name: string): SavedSearch | undefined
   /** Indexes that a search without `index=` looks into; undefined = all of them. */
   defaultIndexes?: readonly string[] | undefined

@@ -1,0 +1,55 @@
+/**
+ * Names (or shapes) that stand in the data: what a command like xmlkv or spath must know before the columns of its
+ * result are known. They are asked for with a query of their own, which gives each of them once.
+ */
+import { ALL_FIELDS, type Plan } from '../plan/plan.ts'
+import { call, column, type Scalar } from '../plan/scalar.ts'
+import type { Span } from '../source/span.ts'
+import type { LowerContext } from './context.ts'
+import { Relation } from './relation.ts'
+
+/** Asks for the distinct texts in a list of texts of each row, when the result is called; [] while that is open. */
+export function distinctTexts(
+  texts: Scalar,
+  input: Relation,
+  at: Span,
+  why: string,
+  context: LowerContext,
+): () => readonly string[] {
+  const key = context.questionKey('names', at)
+  const limit = context.environment.limits.foundNames
+  const name = column('name', 'text')
+  const all: Plan = { kind: 'project', input: input.plan, columns: [{ name: 'name', value: texts }] }
+  const each: Plan = { kind: 'unnest', input: all, column: 'name', index: undefined, keepEmpty: false }
+  const distinct: Plan = { kind: 'aggregate', input: each, keys: [{ name: 'name', value: name }], aggregates: [] }
+  const relation = Relation.closed(distinct, [{ name: 'name', type: 'text' }], [{ value: name, descending: false }])
+  return () => {
+    const answer = context.ask({ kind: 'rows', key, relation, limit: limit + 1, why })
+    if (!answer) return []
+    if (answer.rows.length > limit) {
+      context.diagnostics.report(
+        'limit-met',
+        at,
+        `The data hold more than ${limit} different names or shapes here; fields of the rest are left out.`,
+        'Raise the limit foundNames, or make the search before it narrower.',
+      )
+    }
+    return answer.rows.slice(0, limit).flatMap(([text]) => (text === null ? [] : [String(text)]))
+  }
+}
+
+/** The names of the extracted fields that the events of an open relation have, known columns apart. */
+export function storedNames(input: Relation, at: Span, why: string, context: LowerContext): () => readonly string[] {
+  const keys = call('list', 'JSONAllPaths', column(ALL_FIELDS, 'data'))
+  const ask = distinctTexts(keys, input, at, why, context)
+  return () => {
+    const found = input.open?.found?.() ?? []
+    const stored = ask().map(decodeKey)
+    return [...new Set([...stored, ...found])].filter((name) => !input.columns.has(name) && !input.removed.has(name))
+  }
+}
+
+/** The name that a key of the JSON column stands for: see ARCHITECTURE.md, "The store". */
+function decodeKey(key: string): string {
+  return key === '%00' ? '' : key.replaceAll('%2E', '.').replaceAll('%25', '%')
+}
