@@ -69,6 +69,7 @@ import pi from './pi.ts'
 import pow from './pow.ts'
 import printf from './printf.ts'
 import random from './random.ts'
+import relative_time from './relative_time.ts'
 import replace from './replace.ts'
 import round from './round.ts'
 import rtrim from './rtrim.ts'
@@ -82,11 +83,13 @@ import sinh from './sinh.ts'
 import split from './split.ts'
 import sqrt from './sqrt.ts'
 import strftime from './strftime.ts'
+import strptime from './strptime.ts'
 import substr from './substr.ts'
 import sum from './sum.ts'
 import tan from './tan.ts'
 import tanh from './tanh.ts'
 import time from './time.ts'
+import toarray from './toarray.ts'
 import tobool from './tobool.ts'
 import todouble from './todouble.ts'
 import toint from './toint.ts'
@@ -171,6 +174,7 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   pow,
   printf,
   random,
+  relative_time,
   replace,
   round,
   rtrim,
@@ -184,11 +188,13 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   split,
   sqrt,
   strftime,
+  strptime,
   substr,
   sum,
   tan,
   tanh,
   time,
+  toarray,
   tobool,
   todouble,
   toint,
