@@ -1,0 +1,62 @@
+/** The demo without its looks: the example logs into a store, then every example detection over them. */
+import type { Detection } from '../../content/detection.ts'
+import { type ContentRepository, loadContent } from '../../content/repository.ts'
+import { type ExecutedDetection, executeDetection } from '../../detect/execute-detection.ts'
+import { Knowledge, type SearchTime } from '../../search/knowledge.ts'
+import type { Store } from '../../stores/store.ts'
+import { emptyDemoStore } from './demo-store.ts'
+import type { ExampleFolder } from './example-folder.ts'
+
+export interface DemoOptions {
+  examples: ExampleFolder
+  /** Loads the example logs and says how many events and files they were. */
+  load: (store: Store) => Promise<{ events: number; files: number }>
+  signal?: AbortSignal
+  /** Milliseconds, to measure with. */
+  clock: () => number
+}
+
+export interface DemoResult {
+  events: number
+  files: number
+  content: ContentRepository
+  time: SearchTime
+  runs: ExecutedDetection[]
+  seconds: number
+}
+
+/** The example logs are of one day, from 07:00; the detections run at 13:00 of that day, whatever day it is now. */
+const END = Date.UTC(2026, 10, 17, 13) / 1000
+export const DEMO_TIME: SearchTime = { now: END, earliest: END - 6 * 3600, latest: END, timeZone: 'UTC' }
+
+/** Correlations run after the others, over the risk events that those wrote. */
+const LATER = 600
+
+export async function runDemo(store: Store, options: DemoOptions): Promise<DemoResult> {
+  const { examples, load, signal, clock } = options
+  const start = clock()
+  await emptyDemoStore(store)
+  const content = await loadContent([examples.content])
+  const { events, files } = await load(store)
+  const knowledge = new Knowledge(store, content)
+  const runs: ExecutedDetection[] = []
+  for (const detection of inOrder(content)) {
+    const time = timeFor(detection)
+    runs.push(await executeDetection(store, knowledge, content, detection, { time, ...(signal ? { signal } : {}) }))
+  }
+  return { events, files, content, time: DEMO_TIME, runs, seconds: (clock() - start) / 1000 }
+}
+
+function inOrder(content: ContentRepository): Detection[] {
+  const detections = [...content.detections.all().values()]
+  return [...detections.filter((each) => !isCorrelation(each)), ...detections.filter(isCorrelation)]
+}
+
+function isCorrelation({ type }: Detection): boolean {
+  return type === 'Correlation'
+}
+
+function timeFor(detection: Detection): SearchTime {
+  if (!isCorrelation(detection)) return DEMO_TIME
+  return { ...DEMO_TIME, now: END + LATER, latest: END + LATER }
+}
