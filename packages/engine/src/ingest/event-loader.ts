@@ -1,0 +1,121 @@
+/** The events of one file: fields, source, time, host, tags, and what is wrong with them. */
+import type { EventFields } from './event-fields.ts'
+import type { Slot } from './field-names.ts'
+import type { InputFile } from './inputs.ts'
+import type { LoadingEvent } from './loading-event.ts'
+import { ProblemLog } from './problem-log.ts'
+import type { Cut } from './readers/cut.ts'
+import type { TextWindow } from './readers/text-window.ts'
+import type { FileReport, SourceCount } from './report.ts'
+import type { Chosen, SourceTypes } from './source-types.ts'
+import type { SourceType } from './sourcetypes/compile.ts'
+import type { Tagging } from './sourcetypes/tag-rules.ts'
+
+/** What the user says about events, before what they say themselves. */
+export interface Overrides {
+  sourcetype: string | undefined
+  source: string | undefined
+  host: string | undefined
+}
+
+export interface EventLoaderContext {
+  options: Overrides & { index: string; machine: string; problemsListed: number }
+  file: InputFile
+  chosen: Chosen
+  types: SourceTypes
+  fields: EventFields
+  report: FileReport
+}
+
+export class EventLoader {
+  readonly #context: EventLoaderContext
+  readonly #event: LoadingEvent
+  readonly #problems: ProblemLog
+  readonly #eventtype: Slot
+  readonly #counts = new Map<string, SourceCount>()
+  #count: SourceCount = { sourcetype: '', source: '', events: 0 }
+  #lastTime: number | undefined
+
+  constructor(context: EventLoaderContext) {
+    const { options, chosen, fields, report } = context
+    this.#context = context
+    this.#problems = new ProblemLog(report, fields.names, options.problemsListed)
+    this.#eventtype = fields.names.slot('eventtype')
+    this.#event = {
+      fields,
+      time: 0,
+      index: options.index,
+      source: '',
+      sourcetype: chosen.sourcetype,
+      host: '',
+      raw: '',
+    }
+  }
+
+  /** The event that was cut out of the window's text. The next call reuses it. */
+  read(window: TextWindow, cut: Cut): [LoadingEvent, Tagging] {
+    const { options, chosen, types, file } = this.#context
+    const event = this.#event
+    const { text } = window
+    event.fields.clear()
+    event.raw = text.slice(cut.start, cut.end)
+    const unread = chosen.type.extract(text, cut.start, cut.end, event.fields)
+    // Rules of another source type ask for its names of fields: those are given first.
+    const renamed = chosen.type.entry.rules_of === undefined ? undefined : chosen.type.enrich(event)
+    event.source = options.source ?? chosen.type.source(event) ?? file.path
+    const type = types.forEvent(chosen.type, event.sourcetype, event.source)
+    const time = this.#time(type)
+    event.host = options.host ?? chosen.type.host(event) ?? options.machine
+    const tagging = renamed && type === chosen.type ? renamed : type.enrich(event)
+    if (tagging.eventtypes) event.fields.set(this.#eventtype, tagging.eventtypes as string | string[])
+    this.#note(window, cut, cut.problem ?? unread, time)
+    this.#tally()
+    return [event, tagging]
+  }
+
+  /** Sets the event's time. False when it has none and another stands in for it. */
+  #time(type: SourceType): boolean {
+    const { chosen, file } = this.#context
+    const time = (chosen.type.entry.rules_of === undefined ? type : chosen.type).time(this.#event)
+    this.#event.time = time ?? this.#lastTime ?? file.changed
+    this.#lastTime = this.#event.time
+    return time !== undefined
+  }
+
+  #note(window: TextWindow, cut: Cut, problem: string | undefined, timed: boolean): void {
+    const event = this.#event
+    const line = () => window.lineOf(cut.start)
+    if (problem) this.#problems.add(event, problem, line)
+    const replaced = window.replacedIn(cut.start, cut.end)
+    if (replaced > 0) {
+      const message = `encoding: ${replaced} ${replaced === 1 ? 'byte sequence is' : 'byte sequences are'} not UTF-8 and replaced by U+FFFD`
+      this.#problems.add(event, message, line)
+    }
+    if (!timed) {
+      const instead = this.#context.report.events > 0 ? 'of the event before it' : 'of the last change of the file'
+      this.#problems.add(event, `time: none found in the event, that ${instead} is used`, line)
+    }
+  }
+
+  #tally(): void {
+    const { report } = this.#context
+    const { source, sourcetype, time } = this.#event
+    report.events++
+    if (report.earliest === undefined || time < report.earliest) report.earliest = time
+    if (report.latest === undefined || time > report.latest) report.latest = time
+    if (this.#count.source !== source) {
+      let count = this.#counts.get(source)
+      if (!count) {
+        count = { sourcetype, source, events: 0 }
+        this.#counts.set(source, count)
+      }
+      this.#count = count
+    }
+    this.#count.events++
+  }
+
+  /** Writes what was counted on the way into the report. */
+  finish(): void {
+    this.#context.report.sources = [...this.#counts.values()]
+  }
+}

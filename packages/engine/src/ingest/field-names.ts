@@ -1,0 +1,62 @@
+/**
+ * Every field name is met millions of times and spelled out once: a slot holds its number, by which an event keeps its
+ * value, and its bytes as they go to the store.
+ */
+import { encodeFieldName } from '../stores/encode.ts'
+import { encodeTexts } from './row-bytes.ts'
+
+export interface Slot {
+  readonly id: number
+  readonly name: string
+  /** The name as a path of the column `fields`, in RowBinary. */
+  readonly key: Uint8Array
+}
+
+/**
+ * Columns of every event. A log's own field of such a name would hide behind the column, so it is called
+ * `extracted_<name>`, as Splunk calls indexed extractions that clash.
+ */
+const COLUMNS = new Set(['_time', '_indextime', '_serial', 'index', 'source', 'sourcetype', 'host', 'tag', '_raw'])
+
+/** Names beyond this number come from logs that use values as names (identifiers as JSON keys). */
+const MANY = 50_000
+
+export class FieldNames {
+  readonly #slots = new Map<string, Slot>()
+  #pinned = 0
+  #trims = 0
+
+  get size(): number {
+    return this.#slots.size
+  }
+
+  /** Grows with every `trim` that dropped names: whoever keeps slots by other keys drops them too. */
+  get generation(): number {
+    return this.#trims
+  }
+
+  slot(name: string): Slot {
+    let slot = this.#slots.get(name)
+    if (!slot) {
+      // A copy: a slice would keep the whole block of log text alive that it was cut from.
+      const own = Buffer.from(name).toString()
+      const shown = COLUMNS.has(own) ? `extracted_${own}` : own
+      const key = encodeTexts(encodeFieldName(shown))
+      slot = { id: this.#slots.size, name: shown, key }
+      this.#slots.set(own, slot)
+    }
+    return slot
+  }
+
+  /** Keeps the names known so far for ever: those that source types mention. */
+  pin(): void {
+    this.#pinned = this.#slots.size
+  }
+
+  /** Forgets names that only logs brought, when there are too many of them. Between events only. */
+  trim(most = MANY): void {
+    if (this.#slots.size - this.#pinned <= most) return
+    for (const [name, slot] of this.#slots) if (slot.id >= this.#pinned) this.#slots.delete(name)
+    this.#trims++
+  }
+}

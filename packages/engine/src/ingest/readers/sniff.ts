@@ -1,0 +1,76 @@
+/** What a file holds, told by its first bytes. */
+import { encodingOf } from './text-blocks.ts'
+
+export type Sniffed =
+  | { format: 'xml' }
+  /** The members of the first object. */
+  | { format: 'json'; members: Set<string> }
+  | { format: 'text' }
+  | { format: 'empty' }
+  /** Not text: `what` names it. */
+  | { format: 'binary'; what: string }
+  /** Text of a known form that no reader reads. */
+  | { format: 'unreadable'; what: string }
+
+const MAGIC: [bytes: string, what: string][] = [
+  ['ElfFile\0', 'a Windows event log (EVTX)'],
+  ['PK\x03\x04', 'a zip archive'],
+  ['\x28\xb5\x2f\xfd', 'zstd data'],
+  ['BZh', 'bzip2 data'],
+  ['\xfd7zXZ\0', 'xz data'],
+  ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
+  ['\x00\x05\x16\x07', 'a file of macOS file attributes (AppleDouble)'],
+  ['\x89PNG', 'a PNG image'],
+  ['%PDF', 'a PDF document'],
+  ['\xd4\xc3\xb2\xa1', 'a packet capture'],
+  ['\x0a\x0d\x0d\x0a', 'a packet capture'],
+  ['MZ', 'a Windows program'],
+  ['\x7fELF', 'a Linux program'],
+  ['SQLite format 3\0', 'an SQLite database'],
+]
+
+/** `head` is the beginning of the text as bytes (after decompression), `whole` whether it is all of it. */
+export function sniff(head: Uint8Array, whole: boolean): Sniffed {
+  if (head.length === 0) return { format: 'empty' }
+  const binary = binaryKind(head)
+  if (binary) return { format: 'binary', what: binary }
+  const text = new TextDecoder(encodingOf(head)).decode(head).trimStart()
+  if (text === '') return { format: whole ? 'empty' : 'text' }
+  if (/^<(?:\?xml|!--|(?:[A-Za-z_][\w.-]*:)?Events?[\s>/])/.test(text)) return xmlKind(text)
+  if (text.startsWith('{') || text.startsWith('[')) return jsonKind(text, whole)
+  return { format: 'text' }
+}
+
+function xmlKind(text: string): Sniffed {
+  if (/<(?:[A-Za-z_][\w.-]*:)?Events?[\s>/]/.test(text)) return { format: 'xml' }
+  return { format: 'unreadable', what: 'XML, but not events of Windows' }
+}
+
+function jsonKind(text: string, whole: boolean): Sniffed {
+  const feed = text.indexOf('\n')
+  const line = feed < 0 ? text : text.slice(0, feed)
+  try {
+    const value: unknown = JSON.parse(line)
+    const first = Array.isArray(value) ? value[0] : value
+    return { format: 'json', members: new Set(typeof first === 'object' && first !== null ? Object.keys(first) : []) }
+  } catch {
+    // A first line longer than what was looked at, or a broken one among good ones: members by their look.
+    const oneLine = feed < 0 ? !whole : /^\{.*\}\s*$/.test(line) || /^\s*\{.*\}\s*$/m.test(text.slice(feed + 1))
+    if (!oneLine) return { format: 'unreadable', what: 'JSON that is not one object a line' }
+    return { format: 'json', members: new Set([...line.matchAll(/"([^"\\]+)"\s*:/g)].map((found) => found[1]!)) }
+  }
+}
+
+function binaryKind(head: Uint8Array): string | undefined {
+  const latin = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 4096)).toString('latin1')
+  for (const [bytes, what] of MAGIC) if (latin.startsWith(bytes)) return what
+  if (latin.slice(257, 262) === 'ustar') return 'a tar archive'
+  if (encodingOf(head) !== 'utf-8') return undefined
+  let odd = 0
+  for (let i = 0; i < latin.length; i++) {
+    const code = latin.charCodeAt(i)
+    if (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 12 && code !== 27) odd++
+  }
+  // A log may hold a stray NUL; a tenth of control characters is no log.
+  return odd * 10 > latin.length ? 'binary data' : undefined
+}

@@ -1,0 +1,91 @@
+/** The compiled source types of a worker: which one reads a file, and which one knows an event's source. */
+import type { FieldNames } from './field-names.ts'
+import type { Sniffed } from './readers/sniff.ts'
+import type { Catalogue, ResolvedEntry } from './sourcetypes/catalogue.ts'
+import { type CompileOptions, compileSourceType, type SourceType } from './sourcetypes/compile.ts'
+
+export interface Chosen {
+  type: SourceType
+  /** The sourcetype that events get. */
+  sourcetype: string
+  notice: string | undefined
+}
+
+export interface Wanted {
+  sourcetype: string | undefined
+  source: string | undefined
+}
+
+export class SourceTypes {
+  readonly names: FieldNames
+  readonly #options: CompileOptions
+  readonly #compiled = new Map<string, SourceType>()
+  readonly #bySource = new Map<string, SourceType | undefined>()
+
+  constructor(options: CompileOptions) {
+    this.names = options.names
+    this.#options = options
+    // All at once: names that rules mention keep their slots for ever.
+    for (const entry of options.catalogue.entries) this.#compile(entry)
+    this.names.pin()
+  }
+
+  get #catalogue(): Catalogue {
+    return this.#options.catalogue
+  }
+
+  /** For a file, or the reason why none fits. */
+  choose(sniffed: Sniffed, { sourcetype, source }: Wanted): Chosen | string {
+    if (sourcetype === undefined) return this.#detect(sniffed)
+    const entry = this.#catalogue.find(sourcetype, source ?? '')
+    if (!entry) return `no source type ${sourcetype} is known`
+    const found = this.#byContent(sniffed)
+    // Tests of content name the sourcetype of the XML form for logs that are JSON: what stands in the file decides.
+    if (found && entry.detect?.format !== found.detect?.format && formatOf(entry) !== formatOf(found)) {
+      const notice = `${sourcetype} is ${formatOf(entry)}, the file is ${formatOf(found)}: read as ${found.id}`
+      return { type: this.#compile(found), sourcetype, notice }
+    }
+    return { type: this.#compile(entry), sourcetype, notice: undefined }
+  }
+
+  #detect(sniffed: Sniffed): Chosen | string {
+    const entry = this.#byContent(sniffed)
+    if (entry) return { type: this.#compile(entry), sourcetype: entry.sourcetype ?? entry.id, notice: undefined }
+    return 'its content is of no source type that is known'
+  }
+
+  #byContent(sniffed: Sniffed): ResolvedEntry | undefined {
+    if (sniffed.format === 'json') return this.#catalogue.detect('json', sniffed.members)
+    return sniffed.format === 'xml' ? this.#catalogue.detect('xml', new Set()) : undefined
+  }
+
+  /** The source type whose rules and tags an event gets. */
+  forEvent(file: SourceType, sourcetype: string, source: string): SourceType {
+    const name = file.entry.rules_of ?? sourcetype
+    const id = `${file.entry.id}\0${name}\0${source}`
+    let type = this.#bySource.get(id)
+    if (!type) {
+      const entry = this.#catalogue.find(name, source)
+      // An entry that reads another form of text knows nothing of this event.
+      const fits = entry && (file.entry.rules_of !== undefined || formatOf(entry) === formatOf(file.entry))
+      type = fits ? this.#compile(entry) : file
+      if (this.#bySource.size > 10_000) this.#bySource.clear()
+      this.#bySource.set(id, type)
+    }
+    return type
+  }
+
+  #compile(entry: ResolvedEntry): SourceType {
+    let type = this.#compiled.get(entry.id)
+    if (!type) {
+      type = compileSourceType(entry, this.#options)
+      this.#compiled.set(entry.id, type)
+    }
+    return type
+  }
+}
+
+function formatOf(entry: ResolvedEntry): string {
+  if (entry.events === 'xml-events') return 'XML'
+  return entry.extract?.includes('json') ? 'JSON' : 'text'
+}

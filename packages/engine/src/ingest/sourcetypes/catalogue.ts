@@ -1,0 +1,123 @@
+/** Which source type an event has, by its sourcetype and source, or a file by what stands in it. */
+import type { Definitions, Entry } from './definition.ts'
+
+/** An entry with everything it inherits. */
+export interface ResolvedEntry extends Omit<Entry, 'inherits'> {
+  id: string
+  /** Names of the entries it inherits from, the nearest first. */
+  ancestors: string[]
+}
+
+export type ContentFormat = 'xml' | 'json' | 'text'
+
+export class Catalogue {
+  readonly entries: readonly ResolvedEntry[]
+  readonly tables: Definitions['tables']
+  readonly #matchers: { entry: ResolvedEntry; matchers: Matcher[] }[]
+
+  constructor(definitions: Definitions) {
+    this.tables = definitions.tables
+    this.entries = Object.keys(definitions.sourcetypes).map((id) => resolve(id, definitions))
+    this.#matchers = this.entries.map((entry) => ({ entry, matchers: entry.match.map(compileMatch) }))
+  }
+
+  /**
+   * The entry that fits best: named source and sourcetype before either alone, exact names before patterns, later
+   * entries before earlier ones.
+   */
+  find(sourcetype: string, source: string): ResolvedEntry | undefined {
+    let best: ResolvedEntry | undefined
+    let bestScore = 0
+    for (const { entry, matchers } of this.#matchers) {
+      for (const matcher of matchers) {
+        const score = matcher(sourcetype.toLowerCase(), source.toLowerCase())
+        if (score > 0 && score >= bestScore) {
+          best = entry
+          bestScore = score
+        }
+      }
+    }
+    return best
+  }
+
+  /** The entry for a file that nothing was said about. `members` are those of its first JSON object. */
+  detect(format: ContentFormat, members: ReadonlySet<string>): ResolvedEntry | undefined {
+    let best: ResolvedEntry | undefined
+    let most = -1
+    for (const entry of this.entries) {
+      if (entry.detect?.format !== format) continue
+      const asked = entry.detect.members ?? []
+      if (asked.length > most && asked.every((any) => any.some((name) => members.has(name)))) {
+        best = entry
+        most = asked.length
+      }
+    }
+    return best
+  }
+
+  /** Names of sourcetypes that events can be loaded as, patterns left out. */
+  sourcetypes(): string[] {
+    const names = this.entries.flatMap(({ sourcetype, match }) =>
+      [sourcetype ?? [], ...match.map((one) => one.sourcetype ?? [])].flat(),
+    )
+    const seen = new Map(names.filter((name) => !name.includes('*')).map((name) => [name.toLowerCase(), name]))
+    return [...seen.values()].sort((a, b) => a.localeCompare(b))
+  }
+
+  /** Whether any entry knows the sourcetype, whatever the source. */
+  knows(sourcetype: string): boolean {
+    const name = sourcetype.toLowerCase()
+    return this.entries.some(
+      (entry) =>
+        entry.sourcetype?.toLowerCase() === name ||
+        entry.match.some((one) => one.sourcetype?.some((pattern) => score(pattern.toLowerCase(), name) > 0)),
+    )
+  }
+}
+
+type Matcher = (sourcetype: string, source: string) => number
+
+function compileMatch(match: Entry['match'][number]): Matcher {
+  const sourcetypes = match.sourcetype?.map((name) => name.toLowerCase())
+  const sources = match.source?.map((name) => name.toLowerCase())
+  return (sourcetype, source) => {
+    const first = sourcetypes ? bestScore(sourcetypes, sourcetype) : 0
+    const second = sources ? bestScore(sources, source) : 0
+    return (sourcetypes && first === 0) || (sources && second === 0) ? 0 : first + second
+  }
+}
+
+function bestScore(patterns: string[], name: string): number {
+  return Math.max(...patterns.map((pattern) => score(pattern, name)))
+}
+
+/** 2 for the name itself, 1 and a bit for a pattern with `*` that fits (more of it spelled out is more), 0 otherwise. */
+function score(pattern: string, name: string): number {
+  if (pattern === name) return 2
+  if (!pattern.includes('*')) return 0
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(name) ? 1 + Math.min(pattern.length, 900) / 1000 : 0
+}
+
+function resolve(id: string, definitions: Definitions): ResolvedEntry {
+  const { inherits, ...own } = definitions.sourcetypes[id]!
+  if (inherits === undefined) return { ...own, id, ancestors: [] }
+  const parent = resolve(inherits, definitions)
+  // How a file is recognised and what else matches a parent is the parent's alone.
+  const { detect: _detect, match: _match, title: _title, ...inherited } = parent
+  const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as Entry
+  return {
+    ...inherited,
+    ...given,
+    id,
+    ancestors: [parent.id, ...parent.ancestors],
+    fields: mergeFields(parent.fields, own.fields),
+    tags: [...parent.tags, ...own.tags],
+  }
+}
+
+/** The parent's rules first, then the entry's own: a field that both have takes the own rules, in their place. */
+function mergeFields(parent: Entry['fields'], own: Entry['fields']): Entry['fields'] {
+  const kept = Object.entries(parent).filter(([field]) => !Object.hasOwn(own, field))
+  return { ...Object.fromEntries(kept), ...own }
+}

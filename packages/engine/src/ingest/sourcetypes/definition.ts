@@ -1,0 +1,153 @@
+/**
+ * What a source type file may say (docs/sourcetypes.md explains every key to users). The shapes here are what YAML
+ * gives; compile.ts turns them into functions.
+ */
+import { z } from 'zod'
+
+/** YAML reads 4688 as a number and `true` as a boolean: everything compares as text. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const texts = z.union([text.transform((one) => [one]), z.array(text)])
+const names = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)])
+
+const expression = z.string().refine(isRegularExpression, 'not a regular expression')
+
+function isRegularExpression(source: string): boolean {
+  try {
+    new RegExp(source)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Numbers and texts, ranges such as 4727-4735, `*` for any value. */
+const test = z.union([
+  texts,
+  z.strictObject({ not: texts }),
+  z.strictObject({ same_as: z.string() }),
+  z.strictObject({ match: expression }),
+])
+const conditions = z.record(z.string(), test)
+/** All of a mapping must hold; of a list of mappings, one. */
+const when = z.union([conditions.transform((one) => [one]), z.array(conditions).min(1)])
+
+export const STEP_WORDS = [
+  'after_backslash',
+  'before_backslash',
+  'count',
+  'first_label',
+  'hex64',
+  'leaf',
+  'leaf_unix',
+  'leaf_windows',
+  'lines',
+  'lower',
+  'trim',
+  'unquote',
+  'upper',
+  'without_stream',
+] as const
+
+const step = z.union([
+  z.enum(STEP_WORDS),
+  z.strictObject({ match: expression, give: z.string().optional(), all: z.boolean().optional() }),
+  z.strictObject({ replace: expression, with: z.string() }),
+  z.strictObject({ table: z.string(), column: z.string().optional() }),
+  z.strictObject({ map: z.record(z.string(), text) }),
+  z.strictObject({ split: z.string().min(1) }),
+  z.strictObject({ element: z.string() }),
+  z.strictObject({ bits: z.string() }),
+])
+const steps = z.union([step.transform((one) => [one]), z.array(step)])
+
+const rule = z
+  .strictObject({
+    when: when.optional(),
+    from: names.optional(),
+    /** `{transport}/{dest_port}`: no value when one of the fields is absent. */
+    text: z.string().optional(),
+    value: texts.optional(),
+    absent: z.literal(true).optional(),
+    not: texts.optional(),
+    apply: steps.optional(),
+    default: text.optional(),
+    /** Only where the field has no value yet. */
+    keep: z.boolean().optional(),
+  })
+  .refine((one) => [one.from, one.text, one.value, one.absent].filter((source) => source !== undefined).length === 1, {
+    message: 'a rule needs exactly one of from, text, value, absent',
+  })
+const shortRule = z.string().transform((from) => rule.parse({ from }))
+/** Tried in order, the first that gives a value wins. */
+const rules = z.union([
+  shortRule.transform((one) => [one]),
+  rule.transform((one) => [one]),
+  z.array(z.union([shortRule, rule])).min(1),
+])
+
+const zone = z.union([z.string(), z.strictObject({ local: z.string(), utc: z.string() })])
+const time = z.strictObject({ from: names, format: texts.optional(), zone: zone.optional() })
+
+const tag = z.strictObject({
+  when: when.optional(),
+  add: z.array(z.string()).default([]),
+  eventtype: z.string().optional(),
+})
+
+const match = z
+  .strictObject({ sourcetype: names.optional(), source: names.optional() })
+  .refine((one) => one.sourcetype || one.source, 'a match needs sourcetype or source')
+
+const detect = z.strictObject({
+  format: z.enum(['xml', 'json']),
+  /** Top-level members that a JSON event must have; each may be a list of which one is enough. */
+  members: z.array(names).optional(),
+})
+
+export const BREAKERS = ['lines', 'xml-events'] as const
+export const EXTRACTIONS = ['windows-xml', 'json'] as const
+
+const extraction = z.union([z.enum(EXTRACTIONS), z.strictObject({ event_data: z.string() })])
+
+export const entrySchema = z.strictObject({
+  title: z.string(),
+  inherits: z.string().optional(),
+  match: z.array(match).default([]),
+  sourcetype: z.string().optional(),
+  detect: detect.optional(),
+  events: z.enum(BREAKERS).optional(),
+  extract: z.union([extraction.transform((one) => [one]), z.array(extraction)]).optional(),
+  time: z.array(time).optional(),
+  source: z.string().optional(),
+  host: rules.optional(),
+  key: z.string().optional(),
+  rules_of: z.string().optional(),
+  fields: z.record(z.string(), rules).default({}),
+  tags: z.array(tag).default([]),
+})
+
+const table = z.union([
+  z.strictObject({
+    columns: z.array(z.string()).min(1),
+    rows: z.record(z.string(), z.array(z.union([text, z.null()]))),
+  }),
+  z.record(z.string(), text),
+])
+
+export const fileSchema = z.strictObject({
+  version: z.literal(1),
+  tables: z.record(z.string(), table).default({}),
+  sourcetypes: z.record(z.string(), entrySchema).default({}),
+})
+
+export type Conditions = z.output<typeof conditions>
+export type Test = z.output<typeof test>
+export type Step = z.output<typeof step>
+export type Rule = z.output<typeof rule>
+export type TimeRule = z.output<typeof time>
+export type TagRule = z.output<typeof tag>
+export type Extract = z.output<typeof extraction>
+export type Entry = z.output<typeof entrySchema>
+export type Table = z.output<typeof table>
+/** What all files together define: plain data, sent to workers as it is. */
+export type Definitions = Pick<z.output<typeof fileSchema>, 'tables' | 'sourcetypes'>

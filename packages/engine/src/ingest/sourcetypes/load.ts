@@ -1,0 +1,120 @@
+/** Source type files: read, checked, put together. A file with mistakes is reported with lines; the others count. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Document, LineCounter, parseDocument } from 'yaml'
+import { checkDefinitions } from './check.ts'
+import { type Definitions, fileSchema } from './definition.ts'
+
+/** A mistake in a source type file. */
+export interface SourceTypeProblem {
+  file: string
+  line: number
+  column: number
+  message: string
+}
+
+export interface LoadedDefinitions {
+  definitions: Definitions
+  problems: SourceTypeProblem[]
+}
+
+/** The source types of the engine, then those of each directory (`*.yml`), whose entries replace others of their name. */
+export function loadSourceTypes(directories: readonly string[] = []): LoadedDefinitions {
+  const loaded: LoadedDefinitions = { definitions: { tables: {}, sourcetypes: {} }, problems: [] }
+  for (const directory of [builtInDirectory(), ...directories]) addDirectory(directory, loaded)
+  return loaded
+}
+
+interface SourceTypeFile {
+  definitions: Definitions
+  /** A problem at a place of this file. */
+  problem: (path: readonly PropertyKey[], message: string) => SourceTypeProblem
+}
+
+function addDirectory(directory: string, { definitions, problems }: LoadedDefinitions): void {
+  const files = sourceTypeFiles(directory).flatMap((file) => readFile(file, problems) ?? [])
+  for (const { definitions: own } of files) Object.assign(definitions.tables, own.tables)
+  // An entry with a mistake is left out; then one that inherits from it has a mistake too.
+  for (let again = true; again; ) {
+    again = false
+    const all = {
+      ...definitions.sourcetypes,
+      ...Object.assign({}, ...files.map((file) => file.definitions.sourcetypes)),
+    }
+    for (const { definitions: own, problem } of files) {
+      for (const { path, message } of checkDefinitions(own, { tables: definitions.tables, sourcetypes: all })) {
+        problems.push(problem(path, message))
+        delete own.sourcetypes[path[1] as string]
+        again = true
+      }
+    }
+  }
+  for (const { definitions: own } of files) Object.assign(definitions.sourcetypes, own.sourcetypes)
+}
+
+function sourceTypeFiles(directory: string): string[] {
+  if (!existsSync(directory)) return []
+  const files = readdirSync(directory).filter((name) => /\.ya?ml$/.test(name))
+  return files.sort().map((name) => join(directory, name))
+}
+
+function readFile(file: string, problems: SourceTypeProblem[]): SourceTypeFile | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
+  const at = (offset: number, message: string): SourceTypeProblem => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line, column: col, message }
+  }
+  const problem: SourceTypeFile['problem'] = (path, message) => at(offsetOf(document, path), message)
+  if (document.errors.length > 0) {
+    problems.push(...document.errors.map((error) => at(error.pos[0], error.message.split('\n')[0]!)))
+    return undefined
+  }
+  const parsed = fileSchema.safeParse(document.toJS() ?? {})
+  if (parsed.success) return { definitions: parsed.data, problem }
+  for (const issue of parsed.error.issues) {
+    const { path, message } = deepest(issue)
+    problems.push(problem(path, `${path.join('.')}: ${message}`))
+  }
+  return undefined
+}
+
+interface Issue {
+  path: PropertyKey[]
+  message: string
+  errors?: Issue[][]
+}
+
+/** Of a value that fits none of several forms, the mistake that lies deepest: the form that the author meant. */
+function deepest(issue: Issue): Issue {
+  let best = issue
+  for (const branch of issue.errors ?? []) {
+    for (const inner of branch) {
+      const found = deepest({ ...inner, path: [...issue.path, ...inner.path] })
+      if (found.path.length > best.path.length || (best === issue && found.message.startsWith('Unrecognized')))
+        best = found
+    }
+  }
+  return best
+}
+
+/** Where the node of a path begins, or the nearest one above it that exists. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined
+    if (node?.range) return node.range[0]
+  }
+  return 0
+}
+
+/** `sourcetypes/` of this package: beside `src/` in a checkout and beside `dist/` in a bundle. */
+export function builtInDirectory(): string {
+  let directory = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(directory, 'package.json'))) {
+    const parent = dirname(directory)
+    if (parent === directory) throw new Error('the package of Karst has no package.json')
+    directory = parent
+  }
+  return join(directory, 'sourcetypes')
+}
