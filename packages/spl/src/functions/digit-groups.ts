@@ -1,9 +1,9 @@
 /** Commas between the thousands of a number that is written in digits: 1234567.5 becomes 1,234,567.5. */
 import { call, type Scalar, text } from '../plan/scalar.ts'
-import { once } from './once.ts'
+import { once } from '../semantics/once.ts'
 
 export function groupDigits(written: Scalar): Scalar {
-  return once(written, 'text', grouped)
+  return once(written, grouped)
 }
 
 function grouped(number: Scalar): Scalar {

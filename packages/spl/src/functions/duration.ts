@@ -1,14 +1,14 @@
 /** Seconds as `HH:MM:SS`, from a day on `D+HH:MM:SS`, with the fraction that there is. */
 import { call, num, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
-import { once } from './once.ts'
+import { once } from '../semantics/once.ts'
 
 export function duration(seconds: Scalar): Scalar {
   const amount = call('num', 'abs', seconds)
   const sign = call('text', 'if', call('bool', 'less', seconds, num(0)), text('-'), text(''))
   const whole = call('data', 'accurateCastOrNull', call('num', 'floor', amount), text('Int64'))
   const fraction = call('text', 'extract', asText(amount), text('\\.[0-9]+'))
-  return call('text', 'concat', sign, once(whole, 'text', clock), fraction)
+  return call('text', 'concat', sign, once(whole, clock), fraction)
 }
 
 function clock(whole: Scalar): Scalar {

@@ -2,8 +2,8 @@
 import { call, lambda, NULL, num, type Scalar, text } from '../plan/scalar.ts'
 import { asNumber, asText } from '../semantics/coerce.ts'
 import type { FunctionCall } from '../semantics/definition.ts'
+import { once } from '../semantics/once.ts'
 import { constantText, needConstant } from './constant-argument.ts'
-import { once } from './once.ts'
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
 
@@ -44,7 +44,7 @@ function parseConstant(written: string, radix: number): Scalar {
 }
 
 function inBase(value: Scalar, radix: number): Scalar {
-  return once(call('text', 'lower', value), 'num', (lower) => {
+  return once(call('text', 'lower', value), (lower) => {
     const digits = call('text', 'replaceRegexpOne', lower, text(radix === 16 ? '^-?(?:0x)?' : '^-'), text(''))
     const sign = call('num', 'if', call('bool', 'startsWith', lower, text('-')), num(-1), num(1))
     const valid = call('bool', 'match', lower, text(pattern(radix)))

@@ -1,12 +1,12 @@
 import { call, NULL, type Scalar, text } from '../plan/scalar.ts'
 import { asNumber, asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
+import { once } from '../semantics/once.ts'
 import { asBits } from './bits.ts'
 import { needConstant } from './constant-argument.ts'
 import { fixed } from './decimal-rounding.ts'
 import { groupDigits } from './digit-groups.ts'
 import { duration } from './duration.ts'
-import { once } from './once.ts'
 
 const FORMATS: Record<string, (number: Scalar) => Scalar> = { binary, hex, commas, duration }
 
@@ -65,12 +65,10 @@ function named(value: Scalar): Scalar {
 
 function formatted(value: Scalar, render: (number: Scalar) => Scalar): Scalar {
   // A text in quotes is no number: "5" stays as it is.
-  if (value.type === 'num') return once(value, 'text', render)
+  if (value.type === 'num') return once(value, render)
   if (value.kind === 'literal' || value.type === 'bool') return named(value)
   const other = call('text', 'ifNull', asText(value), text('Null'))
-  return once(asNumber(value), 'text', (number) =>
-    call('text', 'if', call('bool', 'isNull', number), other, render(number)),
-  )
+  return once(asNumber(value), (number) => call('text', 'if', call('bool', 'isNull', number), other, render(number)))
 }
 
 function binary(number: Scalar): Scalar {

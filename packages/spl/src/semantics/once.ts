@@ -1,9 +1,12 @@
 /** A local name inside an expression. */
 import { call, lambda, num, type Scalar } from '../plan/scalar.ts'
 
+/** Expressions up to this size are written again rather than named. */
+const SMALL = 3
+
 /** Computes a value once, for a `body` that reads it several times. */
 export function once(value: Scalar, body: (value: Scalar) => Scalar): Scalar {
-  if (value.kind !== 'call') return body(value)
+  if (size(value) <= SMALL) return body(value)
   let result: Scalar | undefined
   // ClickHouse names a value only as the parameter of a lambda.
   const named = lambda([value.type], (name) => {
@@ -11,4 +14,9 @@ export function once(value: Scalar, body: (value: Scalar) => Scalar): Scalar {
     return result
   })
   return call(result!.type, 'arrayElement', call('data', 'arrayMap', named, call('data', 'array', value)), num(1))
+}
+
+function size(scalar: Scalar): number {
+  if (scalar.kind === 'lambda') return 1 + size(scalar.body)
+  return scalar.kind === 'call' ? scalar.args.reduce((sum, arg) => sum + size(arg), 1) : 1
 }
