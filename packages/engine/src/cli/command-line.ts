@@ -21,6 +21,7 @@ export function parseCommandLine(
     .description('Runs Splunk detection content without Splunk.')
     .version(VERSION, '-V, --version')
     .option('--no-color', 'no colours (also NO_COLOR=1)')
+    .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
@@ -29,7 +30,7 @@ export function parseCommandLine(
     })
     .addHelpText(
       'after',
-      '\nFirst steps:\n  karst demo                     sample logs and detections, run at once\n  karst run DETECTION --logs LOG  your detection over your log\n  karst help <verb>              examples of a verb',
+      '\nFirst steps:\n  karst demo                     sample logs and detections, run at once\n  karst run DETECTION --logs LOG  your detection over your log\n  karst <verb> --help             examples of a verb\n  karst help stats               a command or function of SPL',
     )
   for (const verb of verbs) {
     program.addCommand(

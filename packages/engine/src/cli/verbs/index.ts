@@ -2,6 +2,7 @@
 import type { Verb } from '../verb.ts'
 import { compile } from './compile.ts'
 import { golden } from './golden.ts'
+import { help } from './help.ts'
 import { search } from './search.ts'
 
-export const VERBS: readonly Verb[] = [search, compile, golden]
+export const VERBS: readonly Verb[] = [search, compile, golden, help]

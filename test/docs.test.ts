@@ -1,0 +1,38 @@
+/** docs/reference is what the registry says; every command and function explains itself and has an example. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { REGISTRY } from '@karst/spl'
+import { describe, expect, test } from 'vitest'
+import { referenceFiles } from '../packages/engine/src/cli/reference/files.ts'
+import { ROOT, walk } from './architecture/source-tree.ts'
+
+const folder = join(ROOT, 'docs', 'reference')
+
+test('docs/reference is up to date: node scripts/run-ts.mjs scripts/reference.ts', () => {
+  const files = referenceFiles()
+  const written = existsSync(folder) ? walk(folder).map((file) => file.slice(folder.length + 1)) : []
+  expect(written.sort()).toEqual([...files.keys()].sort())
+  const stale = [...files]
+    .filter(([path, text]) => readFileSync(join(folder, path), 'utf8') !== text)
+    .map(([path]) => path)
+  expect(stale).toEqual([])
+})
+
+describe('every definition', () => {
+  const definitions = [
+    ...REGISTRY.commands.values(),
+    ...REGISTRY.functions.values(),
+    ...REGISTRY.stats.values(),
+    ...REGISTRY.patterns,
+  ]
+
+  test('has a summary and a usage', () => {
+    expect(
+      definitions.filter(({ docs }) => docs.summary.length < 8 || docs.usage === '').map(({ name }) => name),
+    ).toEqual([])
+  })
+
+  test('has an example', () => {
+    expect(definitions.filter(({ examples }) => examples.length === 0).map(({ name }) => name)).toEqual([])
+  })
+})
