@@ -50,7 +50,7 @@ export class ClickHouseStore implements Store {
     if (batch.rows === 0) return
     // First: a field that no event has is harmless, an event with a field that nobody knows is not.
     await this.#sight(batch.sightings)
-    await this.#engine.insert('events', 'JSONEachRow', batch.body, INSERT_SETTINGS)
+    await this.#engine.insert('events', batch.format ?? 'JSONEachRow', batch.body, INSERT_SETTINGS)
   }
 
   async #sight(sightings: FieldSighting[]): Promise<void> {

@@ -5,8 +5,12 @@
  * `SET` does to a session can't be undone under `readonly = 1`, and that is what makes searches safe: a reader is
  * given its limits, then made read-only for good, and is used again only for searches with the same limits.
  */
+import { readdirSync, rmSync } from 'node:fs'
+import { rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import type { Session as Root } from 'chdb'
 import type { ChdbConnection } from 'chdb/connection'
 import { claimDirectory, openingFailure } from './data-directory.ts'
 import type { CompactResult, Engine, InsertFormat, ReadRequest } from './engine.ts'
@@ -18,10 +22,27 @@ import { Turnstile } from './turnstile.ts'
 /** A plain database: chdb's `default` also looks for files named like the table. */
 const DATABASE = 'karst'
 
-/** Every statement blocks one of libuv's four threads; one is left for files, one for inserts. */
-const READERS = 2
+/** A statement occupies one of libuv's threads, four where UV_THREADPOOL_SIZE does not say otherwise. */
+const WRITERS = 2
+const READERS = Math.max(2, Number(process.env.UV_THREADPOOL_SIZE ?? 4) - WRITERS - 2)
+
+/** One merge at a time: on a laptop merges otherwise take the memory and the cores that loading needs. */
+const ENGINE_ARGUMENTS = [
+  '--background_pool_size=1',
+  '--background_merges_mutations_concurrency_ratio=1',
+  '--os_threads_nice_value_merge_mutate=19',
+]
+
+/** Above this the engine is told after an insert to give back the memory that it holds in reserve. */
+const SPARE_MEMORY_BYTES = 400 * 2 ** 20
+
+/** How many kinds of readers (sets of limits) are kept when idle. */
+const READER_KINDS = 8
+
+const INCOMING = /^incoming-.*\.rows$/
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
+type Chdb = typeof import('chdb')
 
 interface Session {
   connection: ChdbConnection
@@ -33,6 +54,8 @@ interface Session {
 export async function openEmbedded(directory: string): Promise<Engine> {
   claimDirectory(directory)
   const { createChdbConnection } = await import('chdb/connection')
+  // The package's main module is CommonJS, and what `import` makes of it hides the types.
+  const chdb = createRequire(import.meta.url)('chdb') as Chdb
   const connect = (): Session => {
     const connection = createChdbConnection({ path: directory })
     // chdb declares the client's interface a second time, from its own copy of the client's types.
@@ -40,59 +63,91 @@ export async function openEmbedded(directory: string): Promise<Engine> {
     return { connection, client, id: crypto.randomUUID() }
   }
   try {
-    return new EmbeddedEngine(directory, connect)
+    await chdb.drainPending()
+    const root = new chdb.Session(directory, { connectionArgs: ENGINE_ARGUMENTS })
+    removeIncoming(directory)
+    return new EmbeddedEngine(directory, root, connect, chdb.drainPending)
   } catch (cause) {
     throw openingFailure(directory, cause)
   }
 }
 
+/** What a process left that was killed while it inserted. */
+function removeIncoming(directory: string): void {
+  for (const name of readdirSync(directory)) if (INCOMING.test(name)) rmSync(join(directory, name), { force: true })
+}
+
 class EmbeddedEngine implements Engine {
   readonly kind = 'embedded'
   readonly location: string
+  /** Started the engine with its arguments; runs what must not wait for a thread. */
+  readonly #root: Root
   readonly #connect: () => Session
-  readonly #writer: Session
-  readonly #control: Session
-  readonly #writes = new Turnstile(1)
+  readonly #drained: () => Promise<void>
+  readonly #writes = new Turnstile(WRITERS)
   readonly #reads = new Turnstile(READERS)
+  readonly #writers: Session[] = []
   /** Idle readers by their settings. */
   readonly #idle = new Map<string, Session[]>()
   readonly #busy = new Set<Session>()
   #closed = false
 
-  constructor(directory: string, connect: () => Session) {
+  constructor(directory: string, root: Root, connect: () => Session, drained: () => Promise<void>) {
     this.location = directory
+    this.#root = root
     this.#connect = connect
-    this.#writer = connect()
-    this.#control = connect()
+    this.#drained = drained
   }
 
   async prepare(): Promise<string> {
-    await this.run(`CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic`)
-    await this.run(`USE ${DATABASE}`)
-    const result = await this.#writer.client.query({ query: 'SELECT version()', format: 'JSONCompact' })
-    return String((JSON.parse(await result.text()) as CompactResult).data[0])
+    this.#root.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic`)
+    return this.#root.query('SELECT version()', 'TSV').trim()
   }
 
   run(sql: string): Promise<void> {
-    return this.#write(async () => void (await this.#writer.client.command({ query: sql })))
+    return this.#write(async ({ client }) => void (await client.command({ query: sql })))
   }
 
   insert(table: string, format: InsertFormat, body: Uint8Array, settings: EngineSettings): Promise<void> {
-    // Not client.insert: through it, chdb makes a JavaScript string of the body.
-    return this.#write(async () => {
-      await this.#writer.connection.chdb.rawInsert({ table, format, values: body, settings })
+    return this.#write(async (writer) => {
+      if (format === 'RowBinary') await this.#insertFile(writer, table, format, body)
+      // Not client.insert: through it, chdb makes a JavaScript string of the body.
+      else await writer.connection.chdb.rawInsert({ table, format, values: body, settings })
+      if (process.memoryUsage.rss() > SPARE_MEMORY_BYTES) await writer.client.command({ query: 'SYSTEM JEMALLOC PURGE' })
     })
   }
 
-  async #write(action: () => Promise<void>): Promise<void> {
-    const leave = await this.#writes.enter()
+  /** chdb takes binary rows only from files. */
+  async #insertFile({ client, id }: Session, table: string, format: InsertFormat, body: Uint8Array): Promise<void> {
+    const file = join(this.location, `incoming-${id}.rows`)
     try {
-      await action()
+      await writeFile(file, body)
+      await client.command({ query: `INSERT INTO ${table} FROM INFILE ${quoteString(file)} FORMAT ${format}` })
+    } finally {
+      await rm(file, { force: true })
+    }
+  }
+
+  async #write(action: (writer: Session) => Promise<void>): Promise<void> {
+    const leave = await this.#writes.enter()
+    let writer: Session | undefined
+    try {
+      if (this.#closed) throw cancelled()
+      writer = this.#writers.pop() ?? (await this.#startWriter())
+      await action(writer)
+      this.#writers.push(writer)
     } catch (failure) {
+      if (writer) this.#discard(writer)
       throw toStoreError(failure, this.#context())
     } finally {
       leave()
     }
+  }
+
+  async #startWriter(): Promise<Session> {
+    const session = this.#connect()
+    await session.client.command({ query: `USE ${DATABASE}` })
+    return session
   }
 
   async read(request: ReadRequest): Promise<CompactResult> {
@@ -140,36 +195,47 @@ class EmbeddedEngine implements Engine {
     return new Promise<T>((resolve, reject) => {
       const abort = () => {
         reject(cancelled(signal.reason))
-        void this.#kill(session)
+        this.#kill(session)
       }
       signal.addEventListener('abort', abort, { once: true })
       running.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
     })
   }
 
-  async #kill(session: Session): Promise<void> {
-    const query = `KILL QUERY WHERE Settings['log_comment'] = ${quoteString(session.id)} ASYNC`
-    await this.#control.client.command({ query }).catch(() => {})
+  /** Synchronously: every thread may be busy with what is to be stopped. */
+  #kill(session: Session): void {
+    try {
+      this.#root.query(`KILL QUERY WHERE Settings['log_comment'] = ${quoteString(session.id)} ASYNC`)
+    } catch {
+      // It has ended by itself, or max_execution_time will end it.
+    }
   }
 
   async #reader(request: ReadRequest, streamed: boolean): Promise<Session> {
     if (this.#closed) throw cancelled()
     const settings = readSettings(request.limits, streamed)
-    const idle = this.#idle.get(JSON.stringify(settings))?.pop()
-    const session = idle ?? this.#connect()
+    const session = this.#idle.get(JSON.stringify(settings))?.pop() ?? (await this.#startReader(settings))
     this.#busy.add(session)
-    if (!idle) {
+    return session
+  }
+
+  async #startReader(settings: EngineSettings): Promise<Session> {
+    const session = this.#connect()
+    try {
       await session.client.command({ query: `USE ${DATABASE}` })
       const clickhouse_settings = { ...settings, log_comment: session.id }
       await session.client.command({ query: 'SET readonly = 1', clickhouse_settings })
+      return session
+    } catch (failure) {
+      this.#discard(session)
+      throw toStoreError(failure, this.#context())
     }
-    return session
   }
 
   #release(session: Session, request: ReadRequest, streamed: boolean): void {
     const key = JSON.stringify(readSettings(request.limits, streamed))
     const idle = this.#idle.get(key)
-    const enough = (idle?.length ?? 0) >= READERS || (!idle && this.#idle.size >= 8)
+    const enough = (idle?.length ?? 0) >= READERS || (!idle && this.#idle.size >= READER_KINDS)
     if (this.#closed || enough) {
       this.#discard(session)
       return
@@ -185,16 +251,16 @@ class EmbeddedEngine implements Engine {
     void session.client.close()
   }
 
+  /** Ends the searches that run; lets the inserts that run finish. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    for (const session of this.#busy) await this.#kill(session)
-    const leave = await this.#writes.enter()
-    leave()
-    const sessions = [...this.#idle.values()].flat()
-    for (const session of [...sessions, ...this.#busy, this.#writer, this.#control]) await session.client.close()
-    const { drainPending } = createRequire(import.meta.url)('chdb') as typeof import('chdb')
-    await drainPending()
+    for (const session of this.#busy) this.#kill(session)
+    for (let place = 0; place < WRITERS; place++) await this.#writes.enter()
+    const sessions = [...this.#idle.values(), this.#writers, [...this.#busy]].flat()
+    for (const session of sessions) await session.client.close()
+    this.#root.close()
+    await this.#drained()
   }
 
   #context(request?: ReadRequest): FailureContext {

@@ -18,7 +18,7 @@ export interface ReadRequest {
   signal?: AbortSignal | undefined
 }
 
-export type InsertFormat = 'JSONEachRow' | 'JSONCompactEachRow'
+export type InsertFormat = 'JSONEachRow' | 'JSONCompactEachRow' | 'RowBinary'
 
 export interface Engine {
   readonly kind: 'embedded' | 'server'

@@ -28,8 +28,10 @@ export interface FieldSighting {
   multi: boolean
 }
 
-/** Rows already encoded as JSONEachRow text in the columns of the table `events` (see encode.ts). */
+/** Rows already encoded in the columns of the table `events`. */
 export interface EncodedBatch {
+  /** JSONEachRow (see encode.ts) where it is left out; RowBinary has the columns in the order of the table. */
+  format?: 'JSONEachRow' | 'RowBinary'
   body: Uint8Array
   rows: number
   sightings: FieldSighting[]
