@@ -3,6 +3,7 @@ import type { Command } from '../semantics/definition.ts'
 import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
+import bin from './bin.ts'
 import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
 import eval_ from './eval.ts'
@@ -47,6 +48,7 @@ export const COMMAND_LIST: readonly Command[] = [
   append,
   appendcols,
   appendpipe,
+  bin,
   datamodel,
   dedup,
   eval_,

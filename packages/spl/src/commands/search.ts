@@ -1,5 +1,7 @@
 /** search — at the head of a pipeline it finds events; after a pipe it keeps the rows that match. */
+
 import { bindSearch } from '../semantics/bind-search.ts'
+import { resolveSubsearches } from '../semantics/bind-subsearch.ts'
 import { isIn, overValues } from '../semantics/compare-value.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
@@ -26,7 +28,8 @@ export default command<SearchArguments>({
     ],
   },
   syntax: (parser) => ({ search: parser.search() }),
-  lower({ search }, input, context) {
+  lower({ search: written }, input, context) {
+    const search = resolveSubsearches(written, context)
     if (input.columns.size === 0 && !input.open) return findEvents(search, context)
     const { search: rest, range, given } = splitTimeRange(search, { earliest: null, latest: null }, context)
     const ranged = given ? withTimeRange(input, range) : undefined

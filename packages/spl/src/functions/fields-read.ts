@@ -30,5 +30,6 @@ function collect(expression: Expression, names: Set<string>): void {
     case 'string':
     case 'number':
     case 'boolean':
+    case 'subsearch':
   }
 }

@@ -4,7 +4,7 @@ import { and, bool, call, isLiteral, NULL, not, num, or, type Scalar, text } fro
 import type { Diagnostics } from '../source/diagnostic.ts'
 import { didYouMean } from '../source/nearest.ts'
 import type { Span } from '../source/span.ts'
-import type { BinaryOperator, Expression } from '../syntax/ast.ts'
+import type { BinaryOperator, Expression, Pipeline } from '../syntax/ast.ts'
 import type { Binder } from './binder.ts'
 import { asNumber, asText, definite, isString } from './coerce.ts'
 import { compare, isOneOf } from './compare.ts'
@@ -19,6 +19,8 @@ export interface Scope {
   known(): Iterable<string> | undefined
   /** Binds a search expression that is written as text (searchmatch). */
   search(text: string, at: Span): Scalar
+  /** The expression that a subsearch gives; undefined while its rows are not known. */
+  subsearch(pipeline: Pipeline): Expression | undefined
 }
 
 export class ExpressionBinder implements Binder {
@@ -62,6 +64,10 @@ export class ExpressionBinder implements Binder {
           this.bind(expression.operand),
           expression.list.map((item) => this.bind(item)),
         )
+      case 'subsearch': {
+        const found = this.scope.subsearch(expression.pipeline)
+        return found ? this.bind(found) : NULL
+      }
     }
   }
 

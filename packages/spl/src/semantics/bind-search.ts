@@ -5,7 +5,8 @@
  */
 import { and, bool, call, not, or, type Scalar, text } from '../plan/scalar.ts'
 import type { FieldName, SearchExpression, SearchValue } from '../syntax/ast.ts'
-import { bindSubsearch } from './bind-subsearch.ts'
+import { bindAlternatives } from './bind-alternatives.ts'
+import { comparedSubsearch, subsearchCondition } from './bind-subsearch.ts'
 import { definite } from './coerce.ts'
 import { compareValue, isIn, overValues } from './compare-value.ts'
 import type { LowerContext } from './context.ts'
@@ -20,13 +21,15 @@ export function bindSearch(search: SearchExpression, input: Relation, context: L
     case 'and':
       return and(search.terms.map((term) => bindSearch(term, input, context)))
     case 'or':
-      return or(search.terms.map((term) => bindSearch(term, input, context)))
+      return bindAlternatives(search.terms, input, (term) => bindSearch(term, input, context))
     case 'not':
       return not(definite(bindSearch(search.term, input, context)))
     case 'term':
       return rawTerm(search.value, search.directive, input)
     case 'subsearch':
-      return bindSubsearch(search.pipeline, input, context)
+      return bindSearch(subsearchCondition(search.pipeline, context), input, context)
+    case 'compare-subsearch':
+      return bindSearch(comparedSubsearch(search, context), input, context)
     case 'in':
       return bindIn(search, input, context)
     case 'compare':

@@ -5,7 +5,7 @@
 import { and, call, lambda, list, not, num, or, type Scalar, text } from '../plan/scalar.ts'
 import type { Comparison, SearchValue } from '../syntax/ast.ts'
 import { cidrRange } from './cidr.ts'
-import { asNumber, asText, definite, exists, looksNumeric } from './coerce.ts'
+import { asNumber, asText, definite, exists, looksNumeric, numberText } from './coerce.ts'
 import { sign } from './compare.ts'
 import { likePattern } from './wildcard.ts'
 
@@ -69,6 +69,22 @@ function ordered(field: Scalar, op: Comparison, wanted: string): Scalar {
   const number = num(Number(wanted))
   if (field.type === 'num') return sign(op, field, number)
   return call('bool', 'ifNull', sign(op, asNumber(field), number), sign(op, asText(field), text(wanted)))
+}
+
+/**
+ * A field and values in forms that are the same text when they match; undefined where a value is a pattern or a
+ * block, or the field has several values: those need a condition of their own.
+ */
+export function comparable(
+  field: Scalar,
+  values: readonly string[],
+): { subject: Scalar; values: string[] } | undefined {
+  if (field.type === 'list' || values.some((value) => value.includes('*') || cidrRange(value))) return undefined
+  const plain = field.type === 'num' ? values.map((v) => (looksNumeric(v) ? numberText(Number(v)) : v)) : values
+  const folded = plain.map((value) => value.toLowerCase())
+  if (plain.every((value, at) => folded[at] === value.toUpperCase()))
+    return { subject: asText(field), values: [...plain] }
+  return { subject: fold(asText(field), folded.join('')), values: folded }
 }
 
 /** The exact values of a list become one IN; wildcards and ranges stay conditions of their own. */

@@ -12,6 +12,7 @@ import { parsePipeline } from '../syntax/pipeline-parser.ts'
 import { parseSearch } from '../syntax/search-parser.ts'
 import { ExpressionBinder } from './bind-expression.ts'
 import { bindSearch } from './bind-search.ts'
+import { subsearchExpression } from './bind-subsearch.ts'
 import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
 import type { Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
@@ -239,6 +240,7 @@ class PipelineContext implements LowerContext {
       field: (name: string) => input.field(name),
       known: () => (input.open ? undefined : input.columns.keys()),
       search: (text: string, at: Span) => this.search(this.searchOfText(text, 'searchmatch', at), input),
+      subsearch: (pipeline: Pipeline) => subsearchExpression(pipeline, this),
     }
     return new ExpressionBinder(this.lowering.registry, this.environment, this.diagnostics, scope)
   }

@@ -155,6 +155,10 @@ export class ScalarPrinter {
         return this.inList(args)
       case 'array':
         return { text: `[${args.map((arg) => this.text(arg)).join(', ')}]`, level: ATOM }
+      case 'tuple':
+        return args.length > 1
+          ? { text: `(${args.map((arg) => this.text(arg)).join(', ')})`, level: ATOM }
+          : { text: `tuple(${args.map((arg) => this.text(arg)).join(', ')})`, level: ATOM }
       case 'tupleElement':
         return { text: `${this.operand(args[0]!, ATOM)}.${this.text(args[1]!)}`, level: ATOM }
       case 'arrayReduce':
@@ -184,6 +188,11 @@ export class ScalarPrinter {
   /** The list of IN: a literal list of texts, or an `array` of constants. */
   private inList(args: readonly Scalar[]): Sql {
     const [subject, values] = args
+    if (values?.kind === 'call' && values.fn === 'array')
+      return {
+        text: `${this.operand(subject!, COMPARISON + 1)} IN (${values.args.map((value) => this.text(value)).join(', ')})`,
+        level: COMPARISON,
+      }
     const constants =
       values?.kind === 'literal' && Array.isArray(values.value)
         ? (values.value as readonly string[]).map(stringLiteral)

@@ -51,6 +51,8 @@ export type Expression =
   | { kind: 'unary'; op: '-' | '+' | 'NOT'; operand: Expression; span: Span }
   | { kind: 'binary'; op: BinaryOperator; left: Expression; right: Expression; span: Span }
   | { kind: 'in'; operand: Expression; list: Expression[]; span: Span }
+  /** `[ … ]`: its rows run first and give the text of an expression. */
+  | { kind: 'subsearch'; pipeline: Pipeline; span: Span }
 
 export type BinaryOperator = 'AND' | 'OR' | 'XOR' | Comparison | 'LIKE' | '+' | '-' | '*' | '/' | '%' | '.'
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>='
@@ -64,6 +66,8 @@ export type SearchExpression =
   | { kind: 'in'; field: FieldName; values: SearchValue[]; span: Span }
   | { kind: 'term'; directive: '' | 'TERM' | 'CASE'; value: SearchValue; span: Span }
   | { kind: 'subsearch'; pipeline: Pipeline; span: Span }
+  /** `field=[ … ]` */
+  | { kind: 'compare-subsearch'; field: FieldName; op: Comparison; pipeline: Pipeline; span: Span }
   | { kind: 'everything'; span: Span }
 
 /** A value of the search grammar. In `text`, `*` is always a wildcard: a search can't escape it. */

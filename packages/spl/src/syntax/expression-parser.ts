@@ -3,15 +3,16 @@
  * additive (`+ - .`), multiplicative, unary (Search Reference, "Predicate expressions"; golden cases cmp-where-*).
  */
 import { cover } from '../source/span.ts'
-import type { BinaryOperator, Comparison, Expression } from './ast.ts'
+import type { BinaryOperator, Comparison, Expression, Pipeline } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 
 const MAX_DEPTH = 250
 // A chain of operators nests to the left, one level for each.
 const MAX_OPERATORS = 1_000
 
-export function parseExpression(cursor: Cursor): Expression {
-  return new ExpressionParser(cursor).xor()
+/** `subsearch` parses `[ … ]` where an expression may hold one; the cursor stands at the bracket. */
+export function parseExpression(cursor: Cursor, subsearch?: () => Pipeline): Expression {
+  return new ExpressionParser(cursor, subsearch).xor()
 }
 
 const KEYWORD = /(AND|OR|XOR|NOT|IN|LIKE)(?![\w'"])/iy
@@ -21,11 +22,13 @@ const COMPARISON = /==|!=|<=|>=|=|<|>/y
 
 class ExpressionParser {
   private readonly cursor: Cursor
+  private readonly subsearch: (() => Pipeline) | undefined
   private depth = 0
   private operators = 0
 
-  constructor(cursor: Cursor) {
+  constructor(cursor: Cursor, subsearch: (() => Pipeline) | undefined) {
     this.cursor = cursor
+    this.subsearch = subsearch
   }
 
   xor(): Expression {
@@ -131,6 +134,10 @@ class ExpressionParser {
       const inner = this.deeper(() => this.xor())
       if (!cursor.eat(')')) cursor.fail(`A closing parenthesis is missing before ${cursor.describeHere()}.`)
       return { ...inner, span: cursor.spanFrom(start) }
+    }
+    if (char === '[' && this.subsearch) {
+      const pipeline = this.subsearch()
+      return { kind: 'subsearch', pipeline, span: cursor.spanFrom(start) }
     }
     if (char === '"') {
       const text = cursor.quoted()

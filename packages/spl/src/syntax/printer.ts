@@ -77,6 +77,8 @@ export function printSearch(search: SearchExpression): string {
       return printValue(search.value, UNSAFE_NAME)
     case 'subsearch':
       return `[ ${printPipeline(search.pipeline)} ]`
+    case 'compare-subsearch':
+      return `${printSearchField(search.field)}${search.op}[ ${printPipeline(search.pipeline)} ]`
     case 'everything':
       return '*'
   }
@@ -111,6 +113,8 @@ export function printExpression(expression: Expression): string {
       return expression.text
     case 'boolean':
       return String(expression.value)
+    case 'subsearch':
+      return `[ ${printPipeline(expression.pipeline)} ]`
     case 'field':
       return expression.quoted ? quote(expression.name, "'") : expression.name
     case 'call':
@@ -141,6 +145,7 @@ export function subsearchesOf(stage: Stage): Pipeline[] {
   return stage.parts.flatMap((part) => {
     if (part.kind === 'subsearch') return [part.pipeline]
     if (part.kind === 'search') return subsearchesIn(part.search)
+    if (part.kind === 'expression') return subsearchesInExpression(part.expression)
     return []
   })
 }
@@ -148,12 +153,30 @@ export function subsearchesOf(stage: Stage): Pipeline[] {
 function subsearchesIn(search: SearchExpression): Pipeline[] {
   switch (search.kind) {
     case 'subsearch':
+    case 'compare-subsearch':
       return [search.pipeline]
     case 'and':
     case 'or':
       return search.terms.flatMap(subsearchesIn)
     case 'not':
       return subsearchesIn(search.term)
+    default:
+      return []
+  }
+}
+
+function subsearchesInExpression(expression: Expression): Pipeline[] {
+  switch (expression.kind) {
+    case 'subsearch':
+      return [expression.pipeline]
+    case 'call':
+      return expression.args.flatMap(subsearchesInExpression)
+    case 'unary':
+      return subsearchesInExpression(expression.operand)
+    case 'binary':
+      return [expression.left, expression.right].flatMap(subsearchesInExpression)
+    case 'in':
+      return [expression.operand, ...expression.list].flatMap(subsearchesInExpression)
     default:
       return []
   }

@@ -112,6 +112,11 @@ class SearchParser {
     if (operator) {
       cursor.position += operator[0].length
       const op = (operator[1] === '==' ? '=' : operator[1]) as Comparison
+      cursor.skipSpace()
+      if (cursor.char === '[') {
+        const pipeline = this.hooks.subsearch()
+        return { kind: 'compare-subsearch', field: asField(name), op, pipeline, span: cursor.spanFrom(start) }
+      }
       const value = this.value()
       return { kind: 'compare', field: asField(name), op, value, span: cursor.spanFrom(start) }
     }

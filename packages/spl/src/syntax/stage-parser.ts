@@ -161,7 +161,7 @@ export class StageParser {
   }
 
   expression(): Expression {
-    const expression = parseExpression(this.cursor)
+    const expression = parseExpression(this.cursor, () => this.readSubsearch())
     this.parts.push({ kind: 'expression', expression })
     return expression
   }
@@ -202,6 +202,28 @@ export class StageParser {
     const pipeline = this.parsePipeline(cursor)
     if (!cursor.eat(']')) this.fail('This subsearch is not closed.', 'Close it with ].', { start, end: start + 1 })
     return { ...pipeline, span: cursor.spanFrom(start) }
+  }
+
+  /** The text between brackets as it is: a template that is no search until something is filled in (foreach). */
+  bracketText(): Located<string> {
+    const cursor: Cursor = this.cursor
+    cursor.skipSpace()
+    const start = cursor.position
+    let depth = 0
+    do {
+      const { char } = cursor
+      if (cursor.done) this.fail('This bracket is not closed.', 'Close it with ].', { start, end: start + 1 })
+      if (char === '"') {
+        cursor.quoted()
+        continue
+      }
+      if (char === '[') depth += 1
+      if (char === ']') depth -= 1
+      cursor.position += char === '\\' ? 2 : 1
+    } while (depth > 0)
+    const at = cursor.spanFrom(start)
+    this.parts.push({ kind: 'text', value: cursor.text.slice(start, at.end), quoted: false, span: at })
+    return { value: cursor.text.slice(start + 1, at.end - 1), quoted: false, span: { start: start + 1, end: at.end - 1 } }
   }
 
   /** Reads the rest of the stage as it is, for commands whose arguments are a language of their own. */
