@@ -5,13 +5,12 @@ import { demoEntities, demoFailures } from '../demo/demo-summary.ts'
 import { type ExampleFolder, exampleFolder } from '../demo/example-folder.ts'
 import { nextCommands, relativePath } from '../demo/next-commands.ts'
 import { type DemoResult, runDemo } from '../demo/run-demo.ts'
-import { ingestLogs } from '../ingest-logs.ts'
 import { printDemo } from '../output/demo.ts'
 import { demoJson } from '../output/demo-json.ts'
 import { printContentDiagnostics, printDiagnostics } from '../output/diagnostics.ts'
 import { DATA, JSON_OUTPUT } from '../shared-options.ts'
 import type { Terminal } from '../terminal.ts'
-import { Options, type Verb } from '../verb.ts'
+import type { Verb } from '../verb.ts'
 
 const OWN_STORE = './.karst-demo'
 
@@ -26,15 +25,13 @@ export const demo: Verb = {
     { note: 'Everything', line: 'karst demo' },
     { note: 'For machines', line: 'karst demo --json' },
   ],
-  async run({ options, terminal, signal, args }) {
+  async run({ options, terminal, signal }) {
     const examples = exampleFolder()
     const data = options.text('data') ?? OWN_STORE
     if (terminal.interactive) terminal.err(terminal.paintErr.faint('Loading the example logs, running the detections…'))
     const store = await openStore(data)
     try {
-      const loading = { options: new Options({ content: [examples.content] }), terminal, signal, args }
-      const load = (): ReturnType<typeof ingestLogs> => ingestLogs(store, [examples.logs], loading)
-      const result = await runDemo(store, { examples, load, signal, clock: () => performance.now() })
+      const result = await runDemo(store, { examples, signal, clock: () => performance.now() })
       printProblems(result, terminal)
       const place = commandPlace(examples, data, store.location)
       const next = nextCommands(place, demoEntities(result)[0])

@@ -3,6 +3,8 @@ import type { Verb } from '../verb.ts'
 import { compile } from './compile.ts'
 import { golden } from './golden.ts'
 import { help } from './help.ts'
+import { ingest } from './ingest.ts'
+import { run } from './run.ts'
 import { search } from './search.ts'
 
-export const VERBS: readonly Verb[] = [search, compile, golden, help]
+export const VERBS: readonly Verb[] = [ingest, search, run, compile, golden, help]

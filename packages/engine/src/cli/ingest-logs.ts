@@ -1,0 +1,101 @@
+/** Loading logs from the command line: progress while it runs, then what fell short. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { IngestStopped, IngestUsageError, ingest } from '../ingest/pipeline.ts'
+import type { FileReport, IngestSummary } from '../ingest/report.ts'
+import { type Store, StoreError } from '../stores/store.ts'
+import { ProgressLine } from './output/progress.ts'
+import { oneLine } from './output/table.ts'
+import type { Terminal } from './terminal.ts'
+import { Failure, type OptionSpec, UsageError, type VerbCall } from './verb.ts'
+
+export const LOG_OPTIONS: OptionSpec[] = [
+  { flags: '--sourcetype <name>', help: 'the source type of the logs (default: told from their content)' },
+  { flags: '--source <name>', help: 'their source (default: the channel of Windows events, else the path)' },
+  { flags: '--host <name>', help: 'their host (default: what the events say)' },
+  { flags: '--index <name>', help: 'the index to load them into (default: main)' },
+]
+
+export interface LoadedLogs {
+  summary: IngestSummary
+  /** True when a file could not be read, or a named one was refused. */
+  incomplete: boolean
+}
+
+const PROBLEMS_SHOWN = 3
+
+export async function ingestLogs(
+  store: Store,
+  paths: readonly string[],
+  { options, terminal, signal }: VerbCall,
+): Promise<LoadedLogs> {
+  const index = options.text('index')?.toLowerCase()
+  if (index !== undefined && !/^[a-z0-9_][a-z0-9_-]*$/.test(index)) {
+    throw new UsageError(
+      `--index: ${options.text('index')} can't be the name of an index.`,
+      'Letters, digits, _ and -.',
+    )
+  }
+  const progress = new ProgressLine(terminal)
+  const sourceTypeDirectories = options
+    .list('content')
+    .map((directory) => join(directory, 'sourcetypes'))
+    .filter((directory) => existsSync(directory))
+  let summary: IngestSummary | undefined
+  try {
+    const run = ingest({
+      store,
+      paths,
+      index,
+      sourcetype: options.text('sourcetype'),
+      source: options.text('source'),
+      host: options.text('host'),
+      zone: options.text('timezone'),
+      sourceTypeDirectories,
+      signal,
+    })
+    for await (const event of run) {
+      if (event.kind === 'progress') progress.update(event)
+      else if (event.kind === 'file') {
+        progress.end()
+        printFile(event.report, terminal)
+      } else {
+        summary = event.summary
+        for (const problem of event.sourceTypeProblems)
+          terminal.err(`${terminal.paintErr.warning('warning')}: ${problem.file}: ${problem.message}`)
+      }
+    }
+  } catch (error) {
+    throw asFailure(error)
+  } finally {
+    progress.end()
+  }
+  return { summary: summary!, incomplete: !summary!.complete }
+}
+
+function asFailure(error: unknown): unknown {
+  if (error instanceof IngestUsageError) return new UsageError(error.message, error.hint)
+  if (!(error instanceof IngestStopped)) return error
+  if (error.cause instanceof StoreError) return error.cause
+  return new Failure(`${error.message} ${error.summary.stored} events are in the store.`)
+}
+
+/** What fell short with a file; a file that loaded whole says nothing. */
+function printFile(
+  { path, status, reason, notice, eventsWithProblems, problems, named }: FileReport,
+  terminal: Terminal,
+): void {
+  const { paintErr: paint } = terminal
+  const name = oneLine(path)
+  if (status === 'empty') terminal.err(`${paint.warning('empty')}: ${name}: ${reason}.`)
+  else if (status === 'failed') terminal.err(`${paint.error('error')}: ${name}: ${reason}.`)
+  else if (status === 'refused')
+    terminal.err(`${named ? paint.error('refused') : paint.warning('skipped')}: ${name}: ${reason}.`)
+  if (notice !== undefined) terminal.err(`${paint.info('note')}: ${name}: ${notice}`)
+  if (eventsWithProblems === 0) return
+  terminal.err(
+    `${paint.warning('warning')}: ${name}: ${eventsWithProblems} ${eventsWithProblems === 1 ? 'event is' : 'events are'} not as they should be; they are kept, with the field parse_error.`,
+  )
+  for (const { line, message } of problems.slice(0, PROBLEMS_SHOWN))
+    terminal.err(`  ${name}:${line}: ${oneLine(message)}`)
+}
