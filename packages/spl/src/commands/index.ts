@@ -11,12 +11,14 @@ import eventstats from './eventstats.ts'
 import fields from './fields.ts'
 import filldown from './filldown.ts'
 import fillnull from './fillnull.ts'
+import foreach from './foreach.ts'
 import format from './format.ts'
 import from_ from './from.ts'
 import head from './head.ts'
 import join from './join.ts'
 import makemv from './makemv.ts'
 import makeresults from './makeresults.ts'
+import map from './map.ts'
 import metadata from './metadata.ts'
 import metasearch from './metasearch.ts'
 import mstats from './mstats.ts'
@@ -56,12 +58,14 @@ export const COMMAND_LIST: readonly Command[] = [
   fields,
   filldown,
   fillnull,
+  foreach,
   format,
   from_,
   head,
   join,
   makemv,
   makeresults,
+  map,
   metadata,
   metasearch,
   mstats,

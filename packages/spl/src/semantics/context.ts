@@ -69,10 +69,15 @@ export interface LowerContext {
   pipeline(pipeline: Pipeline, range?: TimeRange): Relation
   /** Lowers the stages of a pipeline on top of a relation (appendpipe, foreach). */
   stages(pipeline: Pipeline, input: Relation): Relation
-  /** Parses and lowers text that a command holds or makes (map, savedsearch). `at` is where diagnostics point. */
-  text(text: string, name: string, at: Span, range?: TimeRange): Relation
+  /**
+   * Parses and lowers text that a command holds or makes (map, savedsearch). `at` is where diagnostics point. `inner`:
+   * the text stood in brackets, where a command may come first without a pipe.
+   */
+  text(text: string, name: string, at: Span, range?: TimeRange, inner?: boolean): Relation
   /** The same on top of a relation: text of stages (foreach). */
   stagesOfText(text: string, name: string, at: Span, input: Relation): Relation
+  /** Parses text of stages and uses what was parsed, in a context that reports what it finds as above. */
+  withText<T>(text: string, name: string, at: Span, use: (stages: Pipeline, context: LowerContext) => T): T | undefined
   /** Parses an eval expression from text. */
   expressionOfText(text: string, name: string, at: Span): Expression
   /** Parses a search expression from text (data model constraints, event types, rows of a subsearch). */

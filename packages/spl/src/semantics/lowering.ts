@@ -142,22 +142,29 @@ class PipelineContext implements LowerContext {
     return command.lower(stage.args, input, this)
   }
 
-  text(text: string, name: string, at: Span, range: TimeRange = this.range): Relation {
+  text(text: string, name: string, at: Span, range: TimeRange = this.range, inner = false): Relation {
     return (
       this.inner(text, name, at, (context, source, diagnostics) => {
-        const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics)
+        const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics, inner)
         return diagnostics.failed ? undefined : context.pipeline(pipeline, range)
       }) ?? NOTHING
     )
   }
 
   stagesOfText(text: string, name: string, at: Span, input: Relation): Relation {
-    return (
-      this.inner(text, name, at, (context, source, diagnostics) => {
-        const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics)
-        return diagnostics.failed ? undefined : context.stages(pipeline, input)
-      }) ?? input
-    )
+    return this.withText(text, name, at, (pipeline, context) => context.stages(pipeline, input)) ?? input
+  }
+
+  withText<T>(
+    text: string,
+    name: string,
+    at: Span,
+    use: (stages: Pipeline, context: LowerContext) => T,
+  ): T | undefined {
+    return this.inner(text, name, at, (context, source, diagnostics) => {
+      const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics)
+      return diagnostics.failed ? undefined : use(pipeline, context)
+    })
   }
 
   expressionOfText(text: string, name: string, at: Span): Expression {

@@ -223,7 +223,11 @@ export class StageParser {
     } while (depth > 0)
     const at = cursor.spanFrom(start)
     this.parts.push({ kind: 'text', value: cursor.text.slice(start, at.end), quoted: false, span: at })
-    return { value: cursor.text.slice(start + 1, at.end - 1), quoted: false, span: { start: start + 1, end: at.end - 1 } }
+    return {
+      value: cursor.text.slice(start + 1, at.end - 1),
+      quoted: false,
+      span: { start: start + 1, end: at.end - 1 },
+    }
   }
 
   /** Reads the rest of the stage as it is, for commands whose arguments are a language of their own. */

@@ -1,0 +1,41 @@
+/** JSON text as values: what an element of an array is as a value of SPL. */
+import { call, lambda, num, type Scalar, text } from '../plan/scalar.ts'
+
+/** The elements of a JSON array, each as JSON text. */
+export function jsonElements(json: Scalar): Scalar {
+  return call('list', 'JSONExtractArrayRaw', present(json))
+}
+
+/** The keys of a JSON object. */
+export function jsonKeys(json: Scalar): Scalar {
+  return call('list', 'JSONExtractKeys', present(json))
+}
+
+/** A list can't be null, so a function that gives one takes no null. Parameters of lambdas never are. */
+function present(value: Scalar): Scalar {
+  return value.kind === 'parameter' ? value : call('text', 'ifNull', value, text(''))
+}
+
+/** A JSON text as a value: a string without its quotes, anything else as it is written. */
+export function jsonValue(json: Scalar): Scalar {
+  const isString = call('bool', 'startsWith', json, text('"'))
+  return call('text', 'if', isString, call('text', 'JSONExtractString', json), json)
+}
+
+export function jsonValues(elements: Scalar): Scalar {
+  return call('list', 'arrayMap', lambda(['text'], jsonValue), elements)
+}
+
+/** True when a text is a JSON array. */
+export function isJsonArray(value: Scalar): Scalar {
+  return call('bool', 'and', startsWith(value, '['), call('bool', 'isValidJSON', value))
+}
+
+/** True when a text begins with something, blanks apart. */
+export function startsWith(value: Scalar, prefix: string): Scalar {
+  return call('bool', 'startsWith', call('text', 'trimLeft', value), text(prefix))
+}
+
+export function nthElement(list: Scalar, at: number): Scalar {
+  return call('text', 'arrayElement', list, num(at))
+}
