@@ -32,6 +32,7 @@ import replace from './replace.ts'
 import return_ from './return.ts'
 import reverse from './reverse.ts'
 import rex from './rex.ts'
+import savedsearch from './savedsearch.ts'
 import search from './search.ts'
 import selfjoin from './selfjoin.ts'
 import set from './set.ts'
@@ -79,6 +80,7 @@ export const COMMAND_LIST: readonly Command[] = [
   return_,
   reverse,
   rex,
+  savedsearch,
   search,
   selfjoin,
   set,

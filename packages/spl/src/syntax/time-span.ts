@@ -4,6 +4,8 @@ export type TimeUnit = 'us' | 'ms' | 'cs' | 'ds' | 's' | 'm' | 'h' | 'd' | 'w' |
 export interface TimeSpan {
   count: number
   unit: TimeUnit
+  /** For weeks: the day that they begin with, 0 = Sunday; written `1w@w0`. */
+  weekday?: number
 }
 
 const UNITS: Record<TimeUnit, readonly string[]> = {
@@ -43,12 +45,15 @@ export function timeUnit(name: string): TimeUnit | undefined {
 }
 
 export function parseTimeSpan(text: string): TimeSpan | undefined {
-  const match = /^(\d*)([A-Za-z]+)$/.exec(text.trim())
+  // A sign before a snapped span is allowed, and says nothing ("timechart", snap-to-time).
+  const match = /^(\d*)([A-Za-z]+)$/.exec(text.trim()) ?? /^[+-]?(\d*)([A-Za-z]+)@w(\d?)$/.exec(text.trim())
   if (!match) return undefined
   const unit = timeUnit(match[2]!)
-  if (unit === undefined) return undefined
+  const snapped = match[3] !== undefined
+  if (unit === undefined || (snapped && unit !== 'w')) return undefined
   const count = match[1] === '' ? 1 : Number(match[1])
-  return count > 0 ? { count, unit } : undefined
+  if (count === 0) return undefined
+  return snapped ? { count, unit, weekday: Number(match[3]) % 7 } : { count, unit }
 }
 
 /** The length in seconds, or undefined for a unit that varies. */
