@@ -33,10 +33,10 @@ describe('SQL', () => {
       ),
     ).toMatchInlineSnapshot(`
       "SELECT
+        e.fields.Computer.:String AS dest,
         e.fields.user.:String AS user,
         toFloat64(count()) AS count,
-        min(e._time) AS firstTime,
-        e.fields.Computer.:String AS dest
+        min(e._time) AS firstTime
       FROM events AS e
       WHERE e._time >= 1699990000
         AND e._time < 1700000000

@@ -62,7 +62,7 @@ function renameOne({ from, to }: Renaming, input: Relation, context: LowerContex
     )
     return input.drop([to.name])
   }
-  return input.extend([{ name: to.name, value }]).drop([from.name])
+  return input.rename([{ from: from.name, to: to.name }])
 }
 
 function renamePattern({ from, to }: Renaming, input: Relation, context: LowerContext): Relation {
@@ -73,12 +73,11 @@ function renamePattern({ from, to }: Renaming, input: Relation, context: LowerCo
     return input
   }
   // A collision keeps the last, in the order of the names.
-  const moves = input.match(from.name).map((name) => ({ name, target: fill(to.name, pattern.captures(name) ?? []) }))
-  const changed = moves.filter(({ name, target }) => name !== target)
-  const values = changed.map(({ name, target }) => ({ name: target, value: input.field(name)! }))
-  const targets = new Set(changed.map(({ target }) => target))
-  const last = values.filter((value, at) => values.findLastIndex((other) => other.name === value.name) === at)
-  return input.extend(last).drop(changed.map(({ name }) => name).filter((name) => !targets.has(name)))
+  const moves = input.match(from.name).map((name) => ({ from: name, to: fill(to.name, pattern.captures(name) ?? []) }))
+  const changed = moves.filter(({ from: name, to: target }) => name !== target)
+  const last = changed.filter((move, at) => changed.findLastIndex((other) => other.to === move.to) === at)
+  const lost = changed.filter((move) => !last.includes(move)).map((move) => move.from)
+  return input.rename(last).drop(lost.filter((name) => !last.some((move) => move.to === name)))
 }
 
 function fill(pattern: string, captures: readonly string[]): string {

@@ -204,6 +204,21 @@ export class Relation {
     return this.with({ columns, removed: this.open ? removed : this.removed })
   }
 
+  /** Gives fields other names; a field keeps its place among the columns. Sources exist and targets differ. */
+  rename(moves: readonly { from: string; to: string }[]): Relation {
+    const targets = new Map(moves.map(({ from, to }) => [from, to]))
+    const replaced = new Set(moves.map(({ to }) => to))
+    const renamed = this.extend(moves.map(({ from, to }) => ({ name: to, value: this.field(from)! })))
+    const names = [...this.columns.keys()].flatMap((name) => {
+      const to = targets.get(name)
+      if (to !== undefined) return [to]
+      return replaced.has(name) ? [] : [name]
+    })
+    const dropped = renamed.drop(moves.map(({ from }) => from).filter((from) => !replaced.has(from)))
+    const columns = new Map([...names, ...replaced].map((name) => [name, dropped.columns.get(name)!] as const))
+    return dropped.with({ columns })
+  }
+
   /** Exactly these columns, in this order. The order of the rows is kept. */
   project(assignments: readonly Assignment[]): Relation {
     const hidden = this.hiddenOrder(
