@@ -159,6 +159,52 @@ describe('names from fields', () => {
   })
 })
 
+describe('lookup()', () => {
+  const columns = ['status', 'text', 'type']
+  const rows = [
+    ['200', 'OK', 'Success'],
+    ['201', 'Created', 'Success'],
+    ['404', null, 'Error'],
+  ]
+
+  async function results(spl: string, options: { caseSensitive?: boolean; maxMatches?: number } = {}) {
+    const { table } = await store.writeLookup('codes', columns, rows)
+    const { caseSensitive = true, maxMatches = 1000 } = options
+    const definition = { name: 'codes', table, columns, caseSensitive, maxMatches, minMatches: 0 }
+    const whole = { ...definition, matchType: new Map(), defaultMatch: undefined }
+    const compile = compilerFor([{ t: 'Success', s: '200' }], new Map([['codes', whole]]))
+    return runSearch(store, knowledge, `inputrows | ${spl}`, { time: TIME, compile })
+  }
+
+  test('one match, several, none', async () => {
+    const found = await results(
+      'eval a=lookup("codes", json_object("status", s, "type", t), json_array("text")), b=lookup("codes", json_object("type", t), json_array("text", "status")), c=lookup("codes", json_object("status", "404"), json_array("text")), d=lookup("codes", json_object("status", "500"), json_array("text"))',
+    )
+    expect(found.rows[0]).toMatchObject({
+      a: '{"text":"OK"}',
+      b: '{"text":["OK","Created"],"status":["200","201"]}',
+      c: '{}',
+      d: null,
+    })
+  })
+
+  test('settings of the definition apply', async () => {
+    const spl = 'eval a=lookup("codes", json_object("type", "SUCCESS"), json_array("text"))'
+    expect((await results(spl)).rows[0]).toMatchObject({ a: null })
+    const folded = await results(spl, { caseSensitive: false, maxMatches: 1 })
+    expect(folded.rows[0]).toMatchObject({ a: '{"text":"OK"}' })
+  })
+
+  test.each([
+    ['lookup("nope", json_object("a", 1), json_array("b"))', 'unknown-lookup'],
+    ['lookup("codes", json_object("nope", 1), json_array("text"))', 'unknown-lookup-field'],
+    ['lookup("codes", t, json_array("text"))', 'unsupported'],
+  ])('%s: %s', async (expression, code) => {
+    const { diagnostics } = await results(`eval a=${expression}`)
+    expect(diagnostics.map((d) => d.code)).toContain(code)
+  })
+})
+
 describe('random()', () => {
   test('a row keeps its number through later stages', async () => {
     const given = Array.from({ length: 200 }, (_, n) => ({ n }))

@@ -45,6 +45,7 @@ import len from './len.ts'
 import like from './like.ts'
 import ln from './ln.ts'
 import log from './log.ts'
+import lookup from './lookup.ts'
 import lower from './lower.ts'
 import ltrim from './ltrim.ts'
 import match from './match.ts'
@@ -150,6 +151,7 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   like,
   ln,
   log,
+  lookup,
   lower,
   ltrim,
   match,

@@ -11,6 +11,7 @@ import { compare, isOneOf } from './compare.ts'
 import type { EvalFunction, Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
 import { like } from './like.ts'
+import type { LookupAnswer } from './lookup-answer.ts'
 
 /** The fields that an expression may read. */
 export interface Scope {
@@ -19,6 +20,8 @@ export interface Scope {
   known(): Iterable<string> | undefined
   /** Binds a search expression that is written as text (searchmatch). */
   search(text: string, at: Span): Scalar
+  /** The rows of a lookup; undefined after a diagnostic, or while they are not known. */
+  lookup(name: string, columns: readonly string[], at: Span): LookupAnswer | undefined
   /** The expression that a subsearch gives; undefined while its rows are not known. */
   subsearch(pipeline: Pipeline): Expression | undefined
 }
@@ -90,6 +93,10 @@ export class ExpressionBinder implements Binder {
 
   search(text: string, at: Span): Scalar {
     return this.scope.search(text, at)
+  }
+
+  lookup(name: string, columns: readonly string[], at: Span): LookupAnswer | undefined {
+    return this.scope.lookup(name, columns, at)
   }
 
   private fieldValue(expression: Expression & { kind: 'field' }): Scalar {

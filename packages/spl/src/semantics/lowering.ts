@@ -16,6 +16,7 @@ import { subsearchExpression } from './bind-subsearch.ts'
 import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
 import type { Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
+import { askLookup } from './lookup-answer.ts'
 import { Relation } from './relation.ts'
 import { syntaxOf } from './syntax-registry.ts'
 
@@ -247,6 +248,7 @@ class PipelineContext implements LowerContext {
       field: (name: string) => input.field(name),
       known: () => (input.open ? undefined : input.columns.keys()),
       search: (text: string, at: Span) => this.search(this.searchOfText(text, 'searchmatch', at), input),
+      lookup: (name: string, columns: readonly string[], at: Span) => askLookup(name, columns, at, this),
       subsearch: (pipeline: Pipeline) => subsearchExpression(pipeline, this),
     }
     return new ExpressionBinder(this.lowering.registry, this.environment, this.diagnostics, scope)
