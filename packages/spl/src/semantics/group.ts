@@ -1,6 +1,6 @@
 /** BY clauses: the keys of a group, and the rows that have them. */
 import type { Assignment } from '../plan/plan.ts'
-import { column, type Scalar } from '../plan/scalar.ts'
+import { call, column, type Scalar } from '../plan/scalar.ts'
 import { didYouMean } from '../source/nearest.ts'
 import type { FieldName } from '../syntax/ast.ts'
 import { asList, exists } from './coerce.ts'
@@ -13,8 +13,18 @@ export interface Grouped {
   keys: Assignment[]
 }
 
+export interface GroupOptions {
+  /** A value that a row has several times in one BY field counts once ("stats", dedup_splitvals). */
+  distinctValues?: boolean
+}
+
 /** Splunk drops rows without a BY field, and counts a row in the group of each of its values ("stats", by clause). */
-export function groupBy(fields: readonly FieldName[], relation: Relation, context: LowerContext): Grouped {
+export function groupBy(
+  fields: readonly FieldName[],
+  relation: Relation,
+  context: LowerContext,
+  { distinctValues = false }: GroupOptions = {},
+): Grouped {
   let input = relation
   const keys: Assignment[] = []
   for (const { name, span } of fields) {
@@ -31,7 +41,8 @@ export function groupBy(fields: readonly FieldName[], relation: Relation, contex
     const present: Scalar = value ?? column(name, 'text')
     if (!value) input = input.extend([{ name, value: { kind: 'literal', value: null, type: 'null' } }])
     if (present.type === 'list') {
-      const listed = input.extend([{ name, value: asList(present) }])
+      const values = distinctValues ? call('list', 'arrayDistinct', present) : asList(present)
+      const listed = input.extend([{ name, value: values }])
       input = listed.withPlan(
         { kind: 'unnest', input: listed.plan, column: name, index: undefined, keepEmpty: false },
         [{ name, type: 'text' }],

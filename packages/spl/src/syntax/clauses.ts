@@ -43,10 +43,12 @@ export function aggregation(parser: StageParser): Aggregation {
   cursor.position += name[0].length
   const nameSpan = cursor.spanFrom(start)
   const open = cursor.match(/\s*\(/y)
-  let argument: AggregationArgument | undefined
+  // Alone, it shows the count of each span.
+  const bareLine = { kind: 'sparkline', aggregation: undefined, span: undefined } as const
+  let argument: AggregationArgument | undefined = name[0].toLowerCase() === 'sparkline' ? bareLine : undefined
   if (open) {
     cursor.position += open[0].length
-    argument = readArgument(parser, name[0].toLowerCase())
+    argument = readArgument(parser, name[0].toLowerCase()) ?? argument
     if (!cursor.eat(')'))
       parser.fail(`A closing parenthesis is missing before ${cursor.describeHere()}.`, undefined, {
         start,
