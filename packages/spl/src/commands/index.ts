@@ -46,6 +46,7 @@ import tstats from './tstats.ts'
 import union from './union.ts'
 import uniq from './uniq.ts'
 import where from './where.ts'
+import xmlkv from './xmlkv.ts'
 
 export const COMMAND_LIST: readonly Command[] = [
   append,
@@ -94,6 +95,7 @@ export const COMMAND_LIST: readonly Command[] = [
   union,
   uniq,
   where,
+  xmlkv,
 ]
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(

@@ -8,22 +8,30 @@ import type { Span } from '../source/span.ts'
 import type { LowerContext } from './context.ts'
 import { Relation } from './relation.ts'
 
-/** Asks for the distinct texts in a list of texts of each row, when the result is called; [] while that is open. */
+export interface DistinctTexts {
+  /** All of them; this asks the question. [] while it is open. */
+  all(): readonly string[]
+  /** True when they are known and this one is not among them. Asks nothing. */
+  lacks(text: string): boolean
+}
+
+/** The distinct texts in a list of texts of each row. */
 export function distinctTexts(
   texts: Scalar,
   input: Relation,
   at: Span,
   why: string,
   context: LowerContext,
-): () => readonly string[] {
+): DistinctTexts {
   const key = context.questionKey('names', at)
+  let known: ReadonlySet<string> | undefined
   const limit = context.environment.limits.foundNames
   const name = column('name', 'text')
-  const all: Plan = { kind: 'project', input: input.plan, columns: [{ name: 'name', value: texts }] }
-  const each: Plan = { kind: 'unnest', input: all, column: 'name', index: undefined, keepEmpty: false }
+  const rows: Plan = { kind: 'project', input: input.plan, columns: [{ name: 'name', value: texts }] }
+  const each: Plan = { kind: 'unnest', input: rows, column: 'name', index: undefined, keepEmpty: false }
   const distinct: Plan = { kind: 'aggregate', input: each, keys: [{ name: 'name', value: name }], aggregates: [] }
   const relation = Relation.closed(distinct, [{ name: 'name', type: 'text' }], [{ value: name, descending: false }])
-  return () => {
+  const all = (): readonly string[] => {
     const answer = context.ask({ kind: 'rows', key, relation, limit: limit + 1, why })
     if (!answer) return []
     if (answer.rows.length > limit) {
@@ -34,8 +42,11 @@ export function distinctTexts(
         'Raise the limit foundNames, or make the search before it narrower.',
       )
     }
-    return answer.rows.slice(0, limit).flatMap(([text]) => (text === null ? [] : [String(text)]))
+    const texts = answer.rows.slice(0, limit).flatMap(([text]) => (text === null ? [] : [String(text)]))
+    if (answer.rows.length <= limit) known = new Set(texts)
+    return texts
   }
+  return { all, lacks: (text) => known !== undefined && !known.has(text) }
 }
 
 /** The names of the extracted fields that the events of an open relation have, known columns apart. */
@@ -44,7 +55,7 @@ export function storedNames(input: Relation, at: Span, why: string, context: Low
   const ask = distinctTexts(keys, input, at, why, context)
   return () => {
     const found = input.open?.found?.() ?? []
-    const stored = ask().map(decodeKey)
+    const stored = ask.all().map(decodeKey)
     return [...new Set([...stored, ...found])].filter((name) => !input.columns.has(name) && !input.removed.has(name))
   }
 }

@@ -85,7 +85,8 @@ export function orElse(found: Scalar, before: Scalar | undefined): Scalar {
   if (!before || before.type === 'null') return found
   if (found.type === 'list') return call('list', 'if', call('bool', 'notEmpty', found), found, asList(before))
   if (before.type === 'list') {
-    return call('list', 'if', call('bool', 'isNotNull', found), asList(found), before)
+    const only = call('list', 'array', call('text', 'assumeNotNull', found))
+    return call('list', 'if', call('bool', 'isNotNull', found), only, before)
   }
   return call('text', 'ifNull', found, asText(before))
 }

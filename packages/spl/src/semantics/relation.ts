@@ -4,31 +4,10 @@
  * An *open* relation holds events: besides its known columns it has every extracted field, read from the scan when a
  * command names it. A *closed* relation has exactly its columns (after stats, table, …).
  */
-import { ALL_FIELDS, type Assignment, BASE_COLUMNS, type Column, type OrderKey, type Plan } from '../plan/plan.ts'
+import { type Assignment, BASE_COLUMNS, type Column, type OrderKey, type Plan } from '../plan/plan.ts'
 import { aggregate, column, eachColumn, mapColumns, NULL, type Scalar, type ScalarType } from '../plan/scalar.ts'
+import { type FieldCatalogue, type FoundFields, foundInEvents, isInternal } from './found-fields.ts'
 import { wildcardPattern } from './wildcard.ts'
-
-/** What is known of the extracted fields of stored events. */
-export interface FieldCatalogue {
-  /** True when the field ever had more than one value. */
-  multi(name: string): boolean
-  /** Every extracted field's name, sorted. */
-  names(): readonly string[]
-  /** Those of the names that are not stored with the events, but were found in their text by a command. */
-  found?(): readonly string[]
-}
-
-/** Fields whose names stand in the data (xmlkv, extract, fromjson). */
-export interface FoundFields {
-  /** What finds them, for a printed plan. */
-  what: string
-  /** The value of a field, where the data give none `before`; undefined when the data can't give this field. */
-  value(name: string, before: Scalar): Scalar | undefined
-  /** True when the field may have several values. */
-  multi(name: string): boolean
-  /** The names that the data give. To know them takes a query of its own. */
-  names(): readonly string[]
-}
 
 interface RelationParts {
   plan: Plan
@@ -45,6 +24,8 @@ const HIDDEN = '\u0001'
 const COUNTER = `${HIDDEN}#`
 
 const NO_DELIMITERS: ReadonlyMap<string, string> = new Map()
+
+export type { FieldCatalogue } from './found-fields.ts'
 
 export class Relation {
   readonly plan: Plan
@@ -157,29 +138,13 @@ export class Relation {
    */
   withFound(found: FoundFields): Relation {
     const base = this.keepOrder(new Set(this.order.flatMap((key) => namesIn(key.value).filter((n) => !isInternal(n)))))
-    const { open } = base
-    const derived = (name: string): Scalar | undefined => {
-      if (isInternal(name)) return undefined
-      const value = found.value(name, base.field(name) ?? NULL)
-      return value ?? (base.removed.has(name) ? NULL : undefined)
-    }
-    if (!open) return base.extend(found.names().flatMap((name) => asAssignment(name, derived(name))))
-    const known = new Map<string, Scalar | undefined>()
-    const value = (name: string): Scalar | undefined => {
-      if (!known.has(name)) known.set(name, derived(name))
-      return known.get(name)
-    }
-    const names = (): string[] => found.names().filter((name) => !isInternal(name))
-    const catalogue: FieldCatalogue = {
-      multi: (name) => found.multi(name) || base.field(name)?.type === 'list',
-      names: () => [...new Set([...open.names().filter((name) => !base.removed.has(name)), ...names()])].sort(),
-      found: () => [...new Set([...(open.found?.() ?? []), ...base.removed, ...names()])],
-    }
-    const columns = new Map(
-      [...base.columns].map(([name, type]) => [name, isInternal(name) ? type : (value(name)?.type ?? type)] as const),
+    if (base.open) return base.with({ ...foundInEvents(base, base.open, found), removed: new Set() })
+    return base.extend(
+      found.names().flatMap((name) => {
+        const value = isInternal(name) ? undefined : found.value(name, base.field(name) ?? NULL)
+        return value ? [{ name, value }] : []
+      }),
     )
-    const plan: Plan = { kind: 'derive', input: base.plan, what: found.what, value }
-    return base.with({ plan, columns, open: catalogue, removed: new Set() })
   }
 
   /** The same relation with found fields as columns, for events that leave the search as they are. */
@@ -339,14 +304,6 @@ export function counterName(): string {
 
 export function isHidden(name: string): boolean {
   return name.startsWith(HIDDEN)
-}
-
-function isInternal(name: string): boolean {
-  return name.startsWith('_') || isHidden(name) || name === ALL_FIELDS
-}
-
-function asAssignment(name: string, value: Scalar | undefined): Assignment[] {
-  return value ? [{ name, value }] : []
 }
 
 function namesIn(scalar: Scalar): string[] {

@@ -92,7 +92,7 @@ class Emitter {
           new Map([[plan.name, computed({ text: 'toFloat64(n.number)', level: ATOM })]]),
         )
       case 'filter':
-        return this.filter(this.select(plan.input, inputs[0]!), plan.predicate, inputs[0]!)
+        return this.filter(this.select(plan.input, inputs[0]!), plan.predicate, inputs[0]!, needs)
       case 'extend':
         return this.assign(this.select(plan.input, inputs[0]!), wanted(plan.columns, needs), inputs[0]!, true)
       case 'derive':
@@ -138,14 +138,15 @@ class Emitter {
     return newSelect(`values(${stringLiteral(structure)}, ${rows.join(', ')}) AS v`, columns)
   }
 
-  private filter(input: Select, predicate: Scalar, needs: Needs): Select {
+  private filter(input: Select, predicate: Scalar, needs: Needs, above: Needs): Select {
     let select = input
     if (
       select.groupBy ||
       select.limit ||
       select.limitBy ||
       this.readsWindow([predicate], select) ||
-      this.repeats([predicate], select)
+      this.repeats([predicate], select) ||
+      someColumn(predicate, (name) => above.has(name) && this.isLong(name, select))
     ) {
       select = this.wrap(select, needs)
     }
@@ -184,15 +185,16 @@ class Emitter {
       select.limit ||
       select.limitBy ||
       this.readsWindow(scalars, select) ||
-      this.repeats(scalars, select)
+      // A key is written twice: as a column, and in GROUP BY.
+      this.repeats([...scalars, ...plan.keys.map((key) => key.value)], select)
     ) {
       select = this.wrap(select, inputNeed)
     }
     const printer = this.printer(select)
-    const keys = plan.keys.map(({ name, value }): [string, SelectColumn] => [
-      name,
-      computed(printer.print(value, undefined)),
-    ])
+    const keys = plan.keys.map(({ name, value }): [string, SelectColumn] => {
+      const column = value.kind === 'column' ? select.columns.get(value.name) : undefined
+      return [name, column ?? computed(printer.print(value, undefined))]
+    })
     const values = aggregates.map(({ name, value }): [string, SelectColumn] => [
       name,
       computed(printer.print(value, undefined)),
@@ -385,7 +387,13 @@ class Emitter {
       })
     }
     if (length > MAX_EXPRESSION) return true
-    return [...uses].some(([name, count]) => count > 1 && select.columns.get(name)!.text.length > INLINE_LENGTH)
+    return [...uses].some(([name, count]) => count > 1 && this.isLong(name, select))
+  }
+
+  /** True when a column is computed by more text than should be written twice. */
+  private isLong(name: string, select: Select): boolean {
+    const column = select.columns.get(name)
+    return column !== undefined && !column.plain && column.text.length > INLINE_LENGTH
   }
 }
 
