@@ -1,9 +1,8 @@
-import { and, bool, call, not, type Scalar, text } from '../plan/scalar.ts'
+import { bool } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { anyValue } from '../semantics/compare.ts'
-import { type FunctionCall, fn } from '../semantics/definition.ts'
-import { translateFor } from '../semantics/regex.ts'
-import { constantText } from './constant-argument.ts'
+import { fn } from '../semantics/definition.ts'
+import { regexTest } from './regex-test.ts'
 
 export default fn({
   name: 'match',
@@ -16,7 +15,7 @@ export default fn({
   },
   arity: [2, 2],
   lower([value, regex], call_) {
-    const test = tester(regex!, call_)
+    const test = regexTest(regex!, call_, 1)
     if (!test) return bool(false)
     return value!.type === 'list' ? anyValue(value!, test) : test(asText(value!))
   },
@@ -31,28 +30,3 @@ export default fn({
     { spl: 'if(match("cmd.exe", "^(?!powershell)"), 1, 0)', expect: 1 },
   ],
 })
-
-/** What asks one text; undefined after a diagnostic. */
-function tester(regex: Scalar, { args, binder }: FunctionCall): ((value: Scalar) => Scalar) | undefined {
-  const matches = (value: Scalar, pattern: Scalar): Scalar => call('bool', 'match', value, pattern)
-  const source = constantText(regex)
-  if (source === undefined) return (value) => matches(value, asText(regex))
-  const translated = translateFor(source, 'test')
-  if ('error' in translated) {
-    binder.diagnostics.report(
-      'regex',
-      args[1]!.span,
-      `This regular expression has ${translated.error}, which ClickHouse's engine (RE2) does not know.`,
-      'Write it without, for example as two conditions.',
-    )
-    return undefined
-  }
-  return (value) =>
-    and([
-      matches(value, text(translated.pattern)),
-      ...translated.conditions.map(({ pattern, negated }) => {
-        const condition = matches(value, text(pattern))
-        return negated ? not(condition) : condition
-      }),
-    ])
-}

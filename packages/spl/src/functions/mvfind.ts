@@ -1,7 +1,7 @@
 import { call, lambda, NULL, num } from '../plan/scalar.ts'
 import { asList } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
-import { regexArgument } from './regex-argument.ts'
+import { regexTest } from './regex-test.ts'
 
 export default fn({
   name: 'mvfind',
@@ -16,10 +16,10 @@ export default fn({
   },
   arity: [2, 2],
   lower([value, pattern], functionCall) {
-    const regex = regexArgument(pattern!, functionCall, 1)
-    if (!regex || value!.type === 'null' || pattern!.type === 'null') return NULL
-    const test = lambda(['text'], (each) => call('bool', 'match', each, regex.pattern))
-    const position = call('num', 'nullIf', call('num', 'arrayFirstIndex', test, asList(value!)), num(0))
+    const test = regexTest(pattern!, functionCall, 1)
+    if (!test || value!.type === 'null' || pattern!.type === 'null') return NULL
+    const first = call('num', 'arrayFirstIndex', lambda(['text'], test), asList(value!))
+    const position = call('num', 'nullIf', first, num(0))
     return call('num', 'toFloat64', call('num', 'minus', position, num(1)))
   },
   examples: [

@@ -1,8 +1,9 @@
 import { call, NULL, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
+import { translateRegex, translateReplacement } from '../semantics/regex.ts'
 import { constantText } from './constant-argument.ts'
-import { regexArgument } from './regex-argument.ts'
+import { reportRegex } from './regex-test.ts'
 
 export default fn({
   name: 'replace',
@@ -14,12 +15,20 @@ export default fn({
       '\\1 … \\9 in the replacement stand for the groups of the expression, \\0 for the whole match.',
       'It compares with case; (?i) at the head of the expression changes that.',
     ],
+    differences: ['An expression that comes from a field is read by RE2 as it is: it knows no look-around.'],
   },
   arity: [3, 3],
   lower([value, pattern, replacement], functionCall) {
-    const regex = regexArgument(pattern!, functionCall, 1)
-    if (!regex) return NULL
-    return call('text', 'replaceRegexpAll', asText(value!), regex.pattern, replacementOf(replacement!, regex.groups))
+    const source = constantText(pattern!)
+    const by = constantText(replacement!)
+    if (source === undefined) return replaceAll(value!, asText(pattern!), spelled(by, replacement!))
+    const translated = by === undefined ? translateRegex(source) : translateReplacement(source, by)
+    if ('error' in translated) {
+      reportRegex(translated.error, functionCall, 1)
+      return NULL
+    }
+    const to = 'replacement' in translated ? text(translated.replacement) : asText(replacement!)
+    return replaceAll(value!, text(translated.pattern), to)
   },
   examples: [
     { spl: 'replace("1/14/2023", "^(\\d{1,2})/(\\d{1,2})/", "\\2/\\1/")', expect: '14/1/2023' },
@@ -29,18 +38,17 @@ export default fn({
     { spl: 'replace("C:\\\\Windows", "\\\\\\\\", "/")', expect: 'C:/Windows' },
     { spl: 'replace("abc", "b", "[\\0]")', expect: 'a[b]c' },
     { spl: 'replace(x, "b", y)', given: { x: 'abc', y: '-' }, expect: 'a-c' },
+    { spl: 'replace(x, r, "[\\\\0]")', given: { x: 'abc', r: 'b.' }, expect: 'a[bc]' },
     { spl: 'replace(nothing, "a", "b")', expect: null },
   ],
 })
 
-/** A group that the expression has not is empty, as in PCRE; ClickHouse would refuse it. */
-function replacementOf(value: Scalar, groups: number | undefined): Scalar {
-  const constant = constantText(value)
-  if (constant === undefined) return asText(value)
-  return text(
-    constant.replace(/\\(\d)|\\\\|\\/g, (match, digit: string | undefined) => {
-      if (digit === undefined) return '\\\\'
-      return groups !== undefined && Number(digit) > groups ? '' : match
-    }),
-  )
+function replaceAll(value: Scalar, pattern: Scalar, by: Scalar): Scalar {
+  return call('text', 'replaceRegexpAll', asText(value), pattern, by)
+}
+
+/** For an expression that comes from a field: a backslash without a number is text. */
+function spelled(constant: string | undefined, replacement: Scalar): Scalar {
+  if (constant === undefined) return asText(replacement)
+  return text(constant.replace(/\\(\d)|\\\\|\\/g, (match, digit?: string) => (digit === undefined ? '\\\\' : match)))
 }

@@ -161,7 +161,7 @@ class RangeReader {
   /** What is left of a search without the modifiers of its ANDs. */
   take(search: SearchExpression): SearchExpression {
     const terms = search.kind === 'and' ? search.terms : [search]
-    const kept = terms.flatMap((term) => {
+    const kept = terms.flatMap((term): SearchExpression[] => {
       if (term.kind === 'and') {
         const inner = this.take(term)
         return inner.kind === 'everything' ? [] : [inner]
