@@ -10,7 +10,7 @@ import { FieldNames } from './field-names.ts'
 import { type InputFile, reasonOf, STANDARD_INPUT } from './inputs.ts'
 import { emptyCut } from './readers/cut.ts'
 import { GzipError } from './readers/gunzip.ts'
-import { type OpenBytes, openBytes } from './readers/open-bytes.ts'
+import { type OpenBytes, openFile } from './readers/open-bytes.ts'
 import { sniff } from './readers/sniff.ts'
 import { type BlockSize, encodingOf, textBlocks } from './readers/text-blocks.ts'
 import { TextWindow } from './readers/text-window.ts'
@@ -71,11 +71,12 @@ export class FileLoader {
     this.#writer = new RowWriter(names, newMemory(), options.now)
   }
 
-  async *load(number: number, file: InputFile): AsyncGenerator<LoadMessage> {
+  /** `open` gives the bytes of the file; by default those on disk. */
+  async *load(number: number, file: InputFile, open = openInput): AsyncGenerator<LoadMessage> {
     const report = newReport(file.path, file.named)
     report.bytes = file.size
     try {
-      const bytes = await openBytes({ path: file.path === STANDARD_INPUT ? undefined : file.path })
+      const bytes = await open(file)
       try {
         const chosen = this.#choose(bytes, report)
         if (chosen) yield* this.#events(number, file, bytes, chosen, report)
@@ -154,6 +155,10 @@ export class FileLoader {
       loader.finish()
     }
   }
+}
+
+function openInput({ path }: InputFile): Promise<OpenBytes> {
+  return openFile(path === STANDARD_INPUT ? undefined : path)
 }
 
 /** Memory for a batch: the event that fills it may go a bit beyond. */

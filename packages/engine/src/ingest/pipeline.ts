@@ -77,6 +77,7 @@ export const LONGEST_EVENT = 32 << 20
 export const BATCH_BYTES = 8 << 20
 const PROBLEMS_LISTED = 20
 const PROGRESS_SECONDS = 0.2
+const INSERTS = 2
 
 export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEvent> {
   const now = options.now ?? (() => Date.now() / 1000)
@@ -148,13 +149,16 @@ class Run {
 
   async *load(load: LoadOptions): AsyncGenerator<IngestEvent> {
     const { store, signal, workers } = this.#options
+    const storing = new Storing()
     try {
       for await (const message of loadFiles(this.#files, { load, workers })) {
         signal?.throwIfAborted()
         if (message.kind === 'batch') {
-          await store.insertEvents(message.batch)
-          message.release()
-          this.#countStored(message.rows)
+          await storing.room()
+          storing.add(store.insertEvents(message.batch), () => {
+            message.release()
+            this.#countStored(message.rows)
+          })
         } else if (message.kind === 'file') yield this.#finish(message.file, message.report)
         else {
           this.#read[message.file] = message.bytesRead
@@ -163,7 +167,9 @@ class Run {
           if (this.#due()) yield this.#progress(message.file)
         }
       }
+      await storing.all()
     } catch (cause) {
+      await storing.all().catch(() => {})
       throw new IngestStopped(this.summary(), cause)
     }
   }
@@ -212,6 +218,32 @@ class Run {
       stored: sum(this.#stored),
       eventsWithProblems: sum(this.#problems),
     }
+  }
+}
+
+/** Inserts under way: two, so that one is prepared while the other waits for the disk. */
+class Storing {
+  readonly #running = new Set<Promise<void>>()
+  #failure: unknown
+
+  add(insert: Promise<void>, done: () => void): void {
+    const running = insert
+      .then(done, (failure: unknown) => {
+        this.#failure ??= failure
+      })
+      .finally(() => this.#running.delete(running))
+    this.#running.add(running)
+  }
+
+  /** Resolves when another insert may begin; rejects when one has failed. */
+  async room(): Promise<void> {
+    while (this.#running.size >= INSERTS) await Promise.race(this.#running)
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  async all(): Promise<void> {
+    await Promise.all(this.#running)
+    if (this.#failure !== undefined) throw this.#failure
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * The fields of a JSON object: every leaf by its path. Members are joined by dots, an array adds `{}` to the name of
  * its member, a path that comes again adds a value in document order. Scalars are texts as they are written (numbers
- * keep all their digits); null is the text `null`; an empty object, array or text gives no field.
+ * keep all their digits, an empty text is a value); null is the text `null`; an empty object or array gives no field.
  *
  * The text is read here and not by JSON.parse because that rounds numbers of more than 15 digits and keeps only the
  * last of members with the same name.
@@ -71,7 +71,6 @@ function readValue(source: JsonText, path: Path, names: FieldNames, fields: Even
 
 function readLeaf(source: JsonText, path: Path, names: FieldNames, fields: EventFields): void {
   const value = source.at('"') ? source.string() : source.scalar()
-  if (value === '') return
   path.slot ??= names.slot(path.name)
   fields.add(path.slot, value)
 }

@@ -147,6 +147,14 @@ describe('broken events', () => {
     expect(cut.problem).toBe('xml: the element EventData has no end tag')
     expect(cut.fields).toMatchObject({ A: '1', B: 'un' })
   })
+  it('takes no text from an element that another end tag closes', () => {
+    expect(read(event('', '<EventID>1</EventID><Le>0</Level><Task>5</Task>')).fields).toEqual({
+      System_Props_Xml: '<EventID>1</EventID><Le>0</Level><Task>5</Task>',
+      EventID: '1',
+      EventCode: '1',
+      Task: '5',
+    })
+  })
   it('names an event without EventID', () => {
     expect(read('<Event/>').problem).toBe('xml: the event has no EventID')
     expect(read(event('', '')).problem).toBe('xml: the event has no EventID')

@@ -6,7 +6,7 @@
 import type { EventFields } from '../event-fields.ts'
 import type { FieldNames, Slot } from '../field-names.ts'
 import type { Extraction } from './extraction.ts'
-import { closeOf, type Element, eachAttribute, innerText, newElement, nextElement } from './xml-elements.ts'
+import { closeOf, closes, type Element, eachAttribute, innerText, newElement, nextElement } from './xml-elements.ts'
 
 /** Reads the inside of a section, text[start, end). */
 export type Section = (text: string, start: number, end: number, fields: EventFields) => void
@@ -70,7 +70,7 @@ function leafText(text: string, start: number, end: number, element: Element): s
   if (element.empty) return ''
   const lt = text.indexOf('<', start)
   if (lt < 0 || lt >= end) return ''
-  if (text.charCodeAt(lt + 1) === 47) return lt === start || isBlank(text, start, lt) ? '' : text.slice(start, lt)
+  if (closes(text, element.qualified, lt)) return isBlank(text, start, lt) ? '' : text.slice(start, lt)
   if (!text.startsWith('<![CDATA[', lt)) return ''
   const close = closeOf(text, element.qualified, lt, end)
   return close < 0 ? '' : innerText(text, lt, close)
@@ -107,7 +107,8 @@ export function dataSection(names: FieldNames): Section {
       const name = nameAttribute(text, element)
       if (name === '') continue
       const close = endOfData(text, at, end, element)
-      if (close > at) fields.add(slotOf(name), innerText(text, at, close))
+      // At the end the text was cut off: the name is known, the value as far as it goes.
+      if (close > at || close === end) fields.add(slotOf(name), innerText(text, at, close))
       at = close
     }
   }
@@ -137,7 +138,7 @@ function nameAttribute(text: string, element: Element): string {
 
 function endOfData(text: string, start: number, end: number, element: Element): number {
   const lt = text.indexOf('<', start)
-  if (lt >= 0 && lt < end && text.charCodeAt(lt + 1) === 47) return lt
+  if (lt >= 0 && lt < end && closes(text, element.qualified, lt)) return lt
   const close = closeOf(text, element.qualified, start, end)
   return close < 0 ? end : close
 }

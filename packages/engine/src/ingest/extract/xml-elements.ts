@@ -125,6 +125,13 @@ export function closeOf(text: string, qualified: string, from: number, end: numb
   return -1
 }
 
+/** Whether the end tag at `lt` is that of `qualified`. */
+export function closes(text: string, qualified: string, lt: number): boolean {
+  if (text.charCodeAt(lt + 1) !== SLASH || !text.startsWith(qualified, lt + 2)) return false
+  const after = text.charCodeAt(lt + 2 + qualified.length)
+  return after === GT || after <= 32
+}
+
 /** The text of an element whose inside is text[start, end): the inside as written; CDATA around all of it is unwrapped. */
 export function innerText(text: string, start: number, end: number): string {
   if (text.charCodeAt(start) === LT && text.startsWith('<![CDATA[', start)) {

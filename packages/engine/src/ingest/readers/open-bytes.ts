@@ -3,12 +3,6 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { gunzip, isGzip } from './gunzip.ts'
 
-/** Where log text comes from. */
-export interface Origin {
-  /** undefined: standard input. */
-  path: string | undefined
-}
-
 export interface OpenBytes {
   /** The beginning of the text, and whether there is no more. */
   head: Uint8Array
@@ -24,14 +18,21 @@ export interface OpenBytes {
 const READ = 1 << 20
 const HEAD = 64 * 1024
 
-export async function openBytes({ path }: Origin): Promise<OpenBytes> {
+/** `path` undefined: standard input. */
+export async function openFile(path: string | undefined): Promise<OpenBytes> {
   const handle = path === undefined ? undefined : await open(path, 'r')
+  return openBytes(handle ? readFile(handle) : readStandardInput(), async () => handle?.close())
+}
+
+export async function openBytes(source: AsyncIterable<Uint8Array>, close = async () => {}): Promise<OpenBytes> {
   let bytesRead = 0
-  const count = (bytes: number) => {
-    bytesRead += bytes
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      bytesRead += chunk.length
+      yield chunk
+    }
   }
-  const raw = handle ? readFile(handle, count) : readStandardInput(count)
-  const packed = await ahead(raw, 2)
+  const packed = await ahead(counted(), 2)
   const compressed = isGzip(packed.head)
   const plain = await ahead(compressed ? gunzip(packed.chunks) : packed.chunks, HEAD)
   return {
@@ -44,25 +45,21 @@ export async function openBytes({ path }: Origin): Promise<OpenBytes> {
     },
     async close() {
       await plain.close()
-      await handle?.close()
+      await close()
     },
   }
 }
 
-async function* readFile(handle: FileHandle, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+async function* readFile(handle: FileHandle): AsyncGenerator<Uint8Array> {
   for (;;) {
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(READ), 0, READ, null)
     if (bytesRead === 0) return
-    count(bytesRead)
     yield buffer.subarray(0, bytesRead)
   }
 }
 
-async function* readStandardInput(count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const chunk of createReadStream('', { fd: 0, autoClose: false, highWaterMark: READ })) {
-    count((chunk as Buffer).length)
-    yield chunk as Buffer
-  }
+function readStandardInput(): AsyncIterable<Uint8Array> {
+  return createReadStream('', { fd: 0, autoClose: false, highWaterMark: READ })
 }
 
 interface Ahead {

@@ -22,20 +22,19 @@ export class Catalogue {
   }
 
   /**
-   * The entry that fits best: named source and sourcetype before either alone, exact names before patterns, later
-   * entries before earlier ones.
+   * The entry that fits best: one that inherits from another before that one, then source and sourcetype before either
+   * alone, exact names before patterns, later entries before earlier ones.
    */
   find(sourcetype: string, source: string): ResolvedEntry | undefined {
+    const names = [sourcetype.toLowerCase(), source.toLowerCase()] as const
     let best: ResolvedEntry | undefined
     let bestScore = 0
     for (const { entry, matchers } of this.#matchers) {
-      for (const matcher of matchers) {
-        const score = matcher(sourcetype.toLowerCase(), source.toLowerCase())
-        if (score > 0 && score >= bestScore) {
-          best = entry
-          bestScore = score
-        }
-      }
+      const score = Math.max(0, ...matchers.map((matcher) => matcher(...names)))
+      if (score === 0 || best?.ancestors.includes(entry.id)) continue
+      if (score < bestScore && !entry.ancestors.includes(best!.id)) continue
+      best = entry
+      bestScore = score
     }
     return best
   }

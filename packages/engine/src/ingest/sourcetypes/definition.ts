@@ -37,6 +37,7 @@ export const STEP_WORDS = [
   'count',
   'first_label',
   'hex64',
+  'last',
   'leaf',
   'leaf_unix',
   'leaf_windows',

@@ -145,10 +145,11 @@ function reader(name: string, not: string[] | undefined, names: FieldNames): Sou
   const base = baseReader(name)
   if (base) return base
   const slot = names.slot(name)
-  if (!not) return (event) => event.fields.get(slot)
+  // An empty text counts as no value: no rule gives one.
+  if (!not) return (event) => event.fields.get(slot) || undefined
   return (event) => {
     const value = event.fields.get(slot)
-    if (typeof value === 'string') return not.includes(value) ? undefined : value
+    if (typeof value === 'string') return value === '' || not.includes(value) ? undefined : value
     return value && compact(value.filter((one) => !not.includes(one)))
   }
 }

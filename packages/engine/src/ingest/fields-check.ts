@@ -1,0 +1,134 @@
+/**
+ * Field-extraction cases: log samples with the names of the fields that Splunk shows for them. Each sample is read as a
+ * file would be, and the names are compared; values are not.
+ */
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { InputFile } from './inputs.ts'
+import { FileLoader, type LoadOptions } from './load-file.ts'
+import { BATCH_BYTES, LONGEST_EVENT } from './pipeline.ts'
+import { openBytes } from './readers/open-bytes.ts'
+import type { FileReport } from './report.ts'
+import { loadSourceTypes } from './sourcetypes/load.ts'
+
+const fileSchema = z.object({
+  entries: z.array(
+    z.object({
+      name: z.string(),
+      source: z.string().nullish(),
+      sourcetype: z.string().nullish(),
+      format: z.string(),
+      truncated: z.boolean(),
+      entry: z.string().nullish(),
+      example_log: z.string(),
+      raw_fields: z.array(z.string()),
+      rule_fields: z.array(z.string()),
+      unexplained: z.array(z.string()),
+      all_fields: z.array(z.string()),
+    }),
+  ),
+})
+
+type Case = z.infer<typeof fileSchema>['entries'][number]
+
+export interface FieldsCheckCase {
+  name: string
+  sourcetype: string | undefined
+  source: string | undefined
+  format: string
+  truncated: boolean
+  /** The source type that read the sample, undefined when none did: `reason` says why. */
+  readBy: string | undefined
+  reason: string | undefined
+  /** How many names are expected, and which of them are missing. */
+  expected: number
+  missing: string[]
+  /** Of the names that nothing in the sample explains, those that were found all the same. */
+  unexplainedFound: string[]
+  /** Names that Splunk did not show. */
+  gained: string[]
+}
+
+export interface FieldsCheck {
+  found: number
+  expected: number
+  cases: FieldsCheckCase[]
+}
+
+/** A file of cases that is none: `message` says what is wrong with it. */
+export class FieldsCheckError extends Error {}
+
+/** `sourceTypeDirectories`: source type files of the user, as for ingest. */
+export async function checkFields(file: string, sourceTypeDirectories: readonly string[] = []): Promise<FieldsCheck> {
+  const { entries } = await readCases(file)
+  const { definitions } = loadSourceTypes(sourceTypeDirectories)
+  const cases: FieldsCheckCase[] = []
+  for (const entry of entries) cases.push(await checkCase(entry, definitions))
+  const expected = cases.reduce((sum, one) => sum + one.expected, 0)
+  const missing = cases.reduce((sum, one) => sum + one.missing.length, 0)
+  return { found: expected - missing, expected, cases }
+}
+
+async function readCases(file: string): Promise<z.infer<typeof fileSchema>> {
+  let value: unknown
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw new FieldsCheckError(`${file} can't be read: ${(error as Error).message}`)
+  }
+  const parsed = fileSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  throw new FieldsCheckError(`${file} holds no field cases: ${issue.path.join('.')}: ${issue.message}`)
+}
+
+async function checkCase(entry: Case, definitions: LoadOptions['definitions']): Promise<FieldsCheckCase> {
+  const sourcetype = entry.sourcetype ?? undefined
+  const source = entry.source ?? undefined
+  const { names, report } = await readSample(entry.example_log, { sourcetype, source, definitions })
+  const expected = new Set([...entry.raw_fields, ...entry.rule_fields])
+  return {
+    name: entry.name,
+    sourcetype,
+    source,
+    format: entry.format,
+    truncated: entry.truncated,
+    readBy: report.entry,
+    reason: report.reason,
+    expected: expected.size,
+    missing: [...expected].filter((name) => !names.has(name)),
+    unexplainedFound: entry.unexplained.filter((name) => names.has(name)),
+    gained: [...names].filter((name) => !entry.all_fields.includes(name)),
+  }
+}
+
+type Reading = Pick<LoadOptions, 'sourcetype' | 'source' | 'definitions'>
+
+/** The names of the fields of a sample's events. */
+async function readSample(log: string, reading: Reading): Promise<{ names: Set<string>; report: FileReport }> {
+  const loader = new FileLoader({
+    ...reading,
+    host: undefined,
+    index: 'main',
+    zone: 'UTC',
+    machine: 'localhost',
+    now: 0,
+    longestEvent: LONGEST_EVENT,
+    batchBytes: BATCH_BYTES,
+    problemsListed: 1,
+  })
+  const bytes = Buffer.from(log)
+  const file: InputFile = { path: 'sample', size: bytes.length, changed: 0, named: true }
+  const open = () => openBytes(inOneChunk(bytes))
+  const names = new Set<string>()
+  let report: FileReport | undefined
+  for await (const message of loader.load(0, file, open)) if (message.kind === 'file') report = message.report
+  for (const message of loader.flush()) {
+    if (message.kind === 'batch') for (const { field } of message.batch.sightings) names.add(field)
+  }
+  return { names, report: report! }
+}
+
+async function* inOneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
