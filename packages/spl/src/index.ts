@@ -34,6 +34,7 @@ export {
   type Query,
   type ResultColumn,
 } from './compile.ts'
+export { formatSearch } from './format/format.ts'
 export { ALL_FIELDS, BASE_COLUMNS, type Column, type Plan } from './plan/plan.ts'
 export { printPlan } from './plan/print-plan.ts'
 export { bool, column, list, NULL, num, type Scalar, type ScalarType, text } from './plan/scalar.ts'

@@ -2,10 +2,11 @@
 import type { Verb } from '../verb.ts'
 import { compile } from './compile.ts'
 import { demo } from './demo.ts'
+import { fmt } from './fmt.ts'
 import { golden } from './golden.ts'
 import { help } from './help.ts'
 import { ingest } from './ingest.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
 
-export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, golden, help]
+export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, fmt, golden, help]
