@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { parseCommandLine } from '../command-line.ts'
+import { makePaint } from '../terminal.ts'
+import { VERBS } from '../verbs/index.ts'
 import { nextCommands, relativePath, shellWord } from './next-commands.ts'
 
 test.each([
@@ -16,6 +19,21 @@ test.each([
   ['/work', '/work', '/work'],
 ])('relativePath from %s to %s', (from, to, expected) => {
   expect(relativePath(from, to)).toBe(expected)
+})
+
+test('the command line takes each of them', () => {
+  const place = { examples: { logs: '/k/my logs', content: '/k/content' }, data: '.karst-demo', directory: '/k' }
+  const top = { entity: "o'neil's host", type: 'system', score: 1, riskEvents: 1, searches: [], tactics: [] }
+  const paint = makePaint(false)
+  const terminal = { out: () => {}, err: () => {}, paint, paintErr: paint, width: 100, interactive: false }
+  const next = nextCommands(place, top)
+  expect(next).toHaveLength(5)
+  for (const { line } of next) {
+    // Words as a shell reads them: quoted pieces and others, joined where no blank parts them.
+    const words = line.match(/(?:'[^']*'|\\.|[^\s'\\])+/g)!.map((word) => word.replace(/'([^']*)'|\\(.)/g, '$1$2'))
+    expect(words.slice(0, 2)).toEqual(['npx', 'karst'])
+    expect(parseCommandLine(words.slice(2), VERBS, terminal), line).toMatchObject({ verb: { name: words[2] } })
+  }
 })
 
 test('without risk there is nothing to explain', () => {

@@ -26,9 +26,9 @@ export interface DemoResult {
   seconds: number
 }
 
-/** The example logs are of one day, from 07:00; the detections run at 13:00 of that day, whatever day it is now. */
+/** The example logs are of one day; the detections run at 13:00 of that day, whatever day it is now, over all of it. */
 const END = Date.UTC(2026, 10, 17, 13) / 1000
-export const DEMO_TIME: SearchTime = { now: END, earliest: END - 6 * 3600, latest: END, timeZone: 'UTC' }
+export const DEMO_TIME: SearchTime = { now: END, earliest: null, latest: null, timeZone: 'UTC' }
 
 /** Correlations run after the others, over the risk events that those wrote. */
 const LATER = 600
@@ -70,6 +70,5 @@ function isCorrelation({ type }: Detection): boolean {
 }
 
 function timeFor(detection: Detection): SearchTime {
-  if (!isCorrelation(detection)) return DEMO_TIME
-  return { ...DEMO_TIME, now: END + LATER, latest: END + LATER }
+  return isCorrelation(detection) ? { ...DEMO_TIME, now: END + LATER } : DEMO_TIME
 }

@@ -7,10 +7,13 @@ export function demoJson(result: DemoResult, data: string, next: readonly NextCo
   return {
     version: 1,
     data,
-    events: result.events,
-    files: result.files,
-    ...demoTotals(result),
-    seconds: result.seconds,
+    totals: {
+      events: result.events,
+      files: result.files,
+      detections: result.runs.length,
+      ...demoTotals(result),
+      seconds: result.seconds,
+    },
     detections: result.runs.map(({ detection, search, outcome }) => ({
       name: detection.name,
       type: detection.type,

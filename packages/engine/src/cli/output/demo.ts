@@ -87,12 +87,15 @@ function entitiesTable(entities: readonly EntityRisk[], width: number, paint: Pa
     String(searches.length),
   ])
   const [header, ...lines] = renderTable(columns, rows, width, paint).split('\n')
-  const tactics = entities.map((entity) => paint.faint(truncate(`  ${tacticNames(entity).join(' · ')}`, width)))
+  const tactics = entities.map((entity) => paint.faint(truncate(`  ${tacticNames(entity).join(', ')}`, width)))
   return [header, ...lines.flatMap((line, row) => [line, tactics[row]])].join('\n')
 }
 
+/** Everybody calls it so, and the line ends before the terminal does. */
+const SHORTER: Record<string, string> = { 'command-and-control': 'C2' }
+
 function tacticNames({ tactics }: EntityRisk): string[] {
-  const names = new Map(allTactics().map(({ shortName, name }) => [shortName, name]))
+  const names = new Map(allTactics().map(({ shortName, name }) => [shortName, SHORTER[shortName] ?? name]))
   return tactics.map((tactic) => names.get(tactic) ?? tactic)
 }
 
