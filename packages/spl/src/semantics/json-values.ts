@@ -1,9 +1,9 @@
 /** JSON text as values: what an element of an array is as a value of SPL. */
 import { call, lambda, num, type Scalar, text } from '../plan/scalar.ts'
 
-/** The elements of a JSON array, each as JSON text. */
-export function jsonElements(json: Scalar): Scalar {
-  return call('list', 'JSONExtractArrayRaw', present(json))
+/** The elements of a JSON array, each as JSON text; with names, of the array that they lead to. */
+export function jsonElements(json: Scalar, names: readonly Scalar[] = []): Scalar {
+  return call('list', 'JSONExtractArrayRaw', present(json), ...names)
 }
 
 /** The keys of a JSON object. */
