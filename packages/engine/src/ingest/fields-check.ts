@@ -4,10 +4,9 @@
  */
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { InputFile } from './inputs.ts'
 import { FileLoader, type LoadOptions } from './load-file.ts'
+import { loadText } from './load-text.ts'
 import { BATCH_BYTES, LONGEST_EVENT } from './pipeline.ts'
-import { openBytes } from './readers/open-bytes.ts'
 import type { FileReport } from './report.ts'
 import { loadSourceTypes } from './sourcetypes/load.ts'
 
@@ -117,18 +116,6 @@ async function readSample(log: string, reading: Reading): Promise<{ names: Set<s
     batchBytes: BATCH_BYTES,
     problemsListed: 1,
   })
-  const bytes = Buffer.from(log)
-  const file: InputFile = { path: 'sample', size: bytes.length, changed: 0, named: true }
-  const open = () => openBytes(inOneChunk(bytes))
-  const names = new Set<string>()
-  let report: FileReport | undefined
-  for await (const message of loader.load(0, file, open)) if (message.kind === 'file') report = message.report
-  for (const message of loader.flush()) {
-    if (message.kind === 'batch') for (const { field } of message.batch.sightings) names.add(field)
-  }
-  return { names, report: report! }
-}
-
-async function* inOneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+  const { batches, report } = await loadText(loader, log)
+  return { names: new Set(batches.flatMap(({ sightings }) => sightings.map(({ field }) => field))), report }
 }

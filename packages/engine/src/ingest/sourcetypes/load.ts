@@ -86,17 +86,24 @@ interface Issue {
   errors?: Issue[][]
 }
 
-/** Of a value that fits none of several forms, the mistake that lies deepest: the form that the author meant. */
+/**
+ * Of a value that fits none of several forms, the mistake that lies deepest: that of the form that the author meant.
+ * At the same depth, one that says more than that the form is another.
+ */
 function deepest(issue: Issue): Issue {
   let best = issue
   for (const branch of issue.errors ?? []) {
     for (const inner of branch) {
       const found = deepest({ ...inner, path: [...issue.path, ...inner.path] })
-      if (found.path.length > best.path.length || (best === issue && found.message.startsWith('Unrecognized')))
-        best = found
+      const deeper = found.path.length - best.path.length
+      if (deeper > 0 || (deeper === 0 && isVague(best) && !isVague(found))) best = found
     }
   }
   return best
+}
+
+function isVague({ message }: Issue): boolean {
+  return message.startsWith('Invalid input')
 }
 
 /** Where the node of a path begins, or the nearest one above it that exists. */

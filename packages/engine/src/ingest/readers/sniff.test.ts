@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { sniff } from './sniff.ts'
+
+const of = (text: string | Uint8Array, whole = true) => sniff(Buffer.from(text), whole)
+
+describe('content', () => {
+  it.each([
+    ["<Event xmlns='x'>", 'xml'],
+    ['\ufeff<?xml version="1.0"?>\n<Events>', 'xml'],
+    ['<!-- made by hand -->\n\n<e:Event xmlns:e="x"/>', 'xml'],
+    ['{"a":1}\n{"a":2}', 'json'],
+    ['[1,2]\n', 'json'],
+    ['Jan 1 00:00:00 host sshd: x', 'text'],
+    ['', 'empty'],
+    [' \r\n\n', 'empty'],
+  ])('%j is %s', (text, format) => {
+    expect(of(text).format).toBe(format)
+  })
+  it('tells the members of a JSON object', () => {
+    expect(of('{"a":{"b":1},"c d":[]}\n')).toEqual({ format: 'json', members: new Set(['a', 'c d']) })
+    expect(of('[{"a":1}]')).toEqual({ format: 'json', members: new Set(['a']) })
+    expect(of('"x"')).toEqual({ format: 'text' })
+  })
+  it('tells them of a line that is longer than what it sees, or broken', () => {
+    expect(of('{"a":"b","c":"long', false)).toEqual({ format: 'json', members: new Set(['a', 'c']) })
+    expect(of('{"a":1,"b":}\n{"a":1,"b":2}\n')).toEqual({ format: 'json', members: new Set(['a', 'b']) })
+  })
+  it.each([
+    ['{\n  "a": 1\n}\n', 'JSON that is not one object a line'],
+    ['<?xml version="1.0"?><rss/>', 'XML, but not events of Windows'],
+  ])('%j is of a form that nobody reads', (text, what) => {
+    expect(of(text)).toEqual({ format: 'unreadable', what })
+  })
+  it.each([
+    [Buffer.from('ElfFile\0\0\0'), 'a Windows event log (EVTX)'],
+    [Buffer.from('PK\x03\x04..'), 'a zip archive'],
+    [Buffer.from([0, 5, 0x16, 7, 0, 2, 0, 0]), 'a file of macOS file attributes (AppleDouble)'],
+    [Buffer.from([1, 2, 3, 0, 0, 0, 65, 66]), 'binary data'],
+    [Buffer.concat([Buffer.alloc(257, 97), Buffer.from('ustar')]), 'a tar archive'],
+  ])('%j is binary', (bytes, what) => {
+    expect(of(bytes)).toEqual({ format: 'binary', what })
+  })
+  it('takes UTF-16 and a stray NUL for text', () => {
+    expect(of(Buffer.from("\ufeff<Event xmlns='x'>", 'utf16le')).format).toBe('xml')
+    expect(of(`${'a normal line of a log\n'.repeat(10)}\0`).format).toBe('text')
+  })
+})
