@@ -4,6 +4,7 @@ import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
 import bin from './bin.ts'
+import chart from './chart.ts'
 import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
 import eval_ from './eval.ts'
@@ -16,6 +17,7 @@ import format from './format.ts'
 import from_ from './from.ts'
 import head from './head.ts'
 import join from './join.ts'
+import lookup from './lookup.ts'
 import makemv from './makemv.ts'
 import makeresults from './makeresults.ts'
 import map from './map.ts'
@@ -37,11 +39,13 @@ import search from './search.ts'
 import selfjoin from './selfjoin.ts'
 import set from './set.ts'
 import sort from './sort.ts'
+import spath from './spath.ts'
 import stats from './stats.ts'
 import strcat from './strcat.ts'
 import streamstats from './streamstats.ts'
 import table from './table.ts'
 import tail from './tail.ts'
+import timechart from './timechart.ts'
 import tstats from './tstats.ts'
 import union from './union.ts'
 import uniq from './uniq.ts'
@@ -53,6 +57,7 @@ export const COMMAND_LIST: readonly Command[] = [
   appendcols,
   appendpipe,
   bin,
+  chart,
   datamodel,
   dedup,
   eval_,
@@ -65,6 +70,7 @@ export const COMMAND_LIST: readonly Command[] = [
   from_,
   head,
   join,
+  lookup,
   makemv,
   makeresults,
   map,
@@ -86,11 +92,13 @@ export const COMMAND_LIST: readonly Command[] = [
   selfjoin,
   set,
   sort,
+  spath,
   stats,
   strcat,
   streamstats,
   table,
   tail,
+  timechart,
   tstats,
   union,
   uniq,
