@@ -41,6 +41,21 @@ import isnull from './isnull.ts'
 import isnum from './isnum.ts'
 import isobject from './isobject.ts'
 import isstr from './isstr.ts'
+import json from './json.ts'
+import json_append from './json_append.ts'
+import json_array from './json_array.ts'
+import json_array_to_mv from './json_array_to_mv.ts'
+import json_delete from './json_delete.ts'
+import json_entries from './json_entries.ts'
+import json_extend from './json_extend.ts'
+import json_extract from './json_extract.ts'
+import json_extract_exact from './json_extract_exact.ts'
+import json_has_key_exact from './json_has_key_exact.ts'
+import json_keys from './json_keys.ts'
+import json_object from './json_object.ts'
+import json_set from './json_set.ts'
+import json_set_exact from './json_set_exact.ts'
+import json_valid from './json_valid.ts'
 import len from './len.ts'
 import like from './like.ts'
 import ln from './ln.ts'
@@ -52,6 +67,7 @@ import match from './match.ts'
 import max from './max.ts'
 import md5 from './md5.ts'
 import min from './min.ts'
+import mv_to_json_array from './mv_to_json_array.ts'
 import mvappend from './mvappend.ts'
 import mvcount from './mvcount.ts'
 import mvdedup from './mvdedup.ts'
@@ -60,6 +76,7 @@ import mvfind from './mvfind.ts'
 import mvindex from './mvindex.ts'
 import mvjoin from './mvjoin.ts'
 import mvmap from './mvmap.ts'
+import mvrange from './mvrange.ts'
 import mvreverse from './mvreverse.ts'
 import mvsort from './mvsort.ts'
 import mvzip from './mvzip.ts'
@@ -81,6 +98,7 @@ import sha512 from './sha512.ts'
 import sigfig from './sigfig.ts'
 import sin from './sin.ts'
 import sinh from './sinh.ts'
+import spath from './spath.ts'
 import split from './split.ts'
 import sqrt from './sqrt.ts'
 import strftime from './strftime.ts'
@@ -147,6 +165,21 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   isnum,
   isobject,
   isstr,
+  json,
+  json_append,
+  json_array,
+  json_array_to_mv,
+  json_delete,
+  json_entries,
+  json_extend,
+  json_extract,
+  json_extract_exact,
+  json_has_key_exact,
+  json_keys,
+  json_object,
+  json_set,
+  json_set_exact,
+  json_valid,
   len,
   like,
   ln,
@@ -158,6 +191,7 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   max,
   md5,
   min,
+  mv_to_json_array,
   mvappend,
   mvcount,
   mvdedup,
@@ -166,6 +200,7 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   mvindex,
   mvjoin,
   mvmap,
+  mvrange,
   mvreverse,
   mvsort,
   mvzip,
@@ -187,6 +222,7 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   sigfig,
   sin,
   sinh,
+  spath,
   split,
   sqrt,
   strftime,

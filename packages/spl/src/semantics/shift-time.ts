@@ -100,7 +100,8 @@ function numberOf({ form, value }: Moment): Scalar {
 function countOf(step: TimeStep & { kind: 'offset' }, holes: readonly Scalar[]): Scalar {
   if (step.hole === undefined) return num(step.count)
   const hole = holes[step.hole]!
-  return step.count < 0 ? call('data', 'negate', hole) : hole
+  if (step.count === 1) return hole
+  return step.count === -1 ? call('data', 'negate', hole) : call('data', 'multiply', hole, num(step.count))
 }
 
 /** Midnight of the first day of the unit, or the first moment of that day where the zone has no midnight. */
