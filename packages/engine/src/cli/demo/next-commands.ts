@@ -21,7 +21,7 @@ export function nextCommands({ examples, data, directory }: CommandPlace, top: E
   const store = `--data ${shellWord(data)}`
   const content = `--content ${path(examples.content)}`
   const search = (spl: string): string => `npx karst search ${shellWord(spl)} ${store}`
-  const why = top && `index=risk risk_object="${top.entity}" | table risk_score risk_message`
+  const why = top && `index=risk risk_object="${top.entity}" | sort - risk_score | table risk_score risk_message`
   return [
     ...(why === undefined ? [] : [{ note: `Why ${top!.entity} is at the top`, line: search(why) }]),
     { note: 'What the store holds', line: search('index=* | stats count by sourcetype') },
@@ -35,7 +35,7 @@ export function nextCommands({ examples, data, directory }: CommandPlace, top: E
     },
     {
       note: 'A detection as SQL',
-      line: `npx karst compile --sql ${path(examples.content, 'detections/endpoint/lsass_memory_read.yml')} ${content}`,
+      line: `npx karst compile --sql ${path(examples.content, 'detections/endpoint/scheduled_task_in_writable_folder.yml')} ${content}`,
     },
   ]
 }

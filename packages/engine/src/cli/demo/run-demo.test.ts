@@ -173,7 +173,7 @@ describe('what is shown', () => {
 
       Next  each line works as it is
         Why ws-03.example.test is at the top
-          npx karst search 'index=risk risk_object="ws-03.example.test" | table risk_score risk_message' --data .karst-demo
+          npx karst search 'index=risk risk_object="ws-03.example.test" | sort - risk_score | table risk_score risk_message' --data .karst-demo
         What the store holds
           npx karst search 'index=* | stats count by sourcetype' --data .karst-demo
         What nothing alerts on: the rows of a Hunting detection
@@ -181,7 +181,7 @@ describe('what is shown', () => {
         One detection over one log: rows, risk events, findings, drilldowns
           npx karst run 'LSASS Memory Read' --content examples/content --logs examples/logs/sysmon.log
         A detection as SQL
-          npx karst compile --sql examples/content/detections/endpoint/lsass_memory_read.yml --content examples/content"
+          npx karst compile --sql examples/content/detections/endpoint/scheduled_task_in_writable_folder.yml --content examples/content"
     `)
   })
 

@@ -40,24 +40,16 @@ export function renderTable(
   return [header, ...lines].join('\n')
 }
 
-/** Takes from the widest columns first until the table fits. */
+/** Takes from the widest columns first, evenly where several are as wide, until the table fits. */
 function fit(wanted: readonly number[], columns: readonly TableColumn[], width: number): number[] {
-  const widths = [...wanted]
-  const total = (): number => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1)
-  while (total() > width) {
-    let widest = -1
-    for (const [at, each] of widths.entries()) {
-      if (columns[at]!.keep || each <= LEAST) continue
-      if (widest < 0 || each > widths[widest]!) widest = at
-    }
-    if (widest < 0) break
-    const others = widths.filter((_, at) => at !== widest && !columns[at]!.keep)
-    const next = Math.max(
-      LEAST,
-      ...others.filter((each) => each < widths[widest]!),
-      widths[widest]! - (total() - width),
-    )
-    widths[widest] = Math.min(widths[widest]! - 1, next)
+  const widths = wanted.map((each, at) => (columns[at]!.keep ? each : Math.min(each, Math.max(width, LEAST))))
+  let excess = widths.reduce((sum, each) => sum + each, 0) + GAP.length * (widths.length - 1) - width
+  for (; excess > 0; excess--) {
+    const widest = Math.max(...widths.filter((each, at) => !columns[at]!.keep && each > LEAST))
+    // The last of them first: what names a row stands at the left.
+    const at = widths.findLastIndex((each, at) => !columns[at]!.keep && each === widest)
+    if (at < 0) break
+    widths[at]! -= 1
   }
   return widths
 }
