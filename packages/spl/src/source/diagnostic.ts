@@ -43,7 +43,7 @@ export const DIAGNOSTICS = {
   'unknown-lookup-field': 'error',
   'unknown-data-model': 'error',
   'unknown-dataset': 'error',
-  'unknown-data-model-field': 'error',
+  'unknown-data-model-field': 'warning',
   'unknown-saved-search': 'error',
   'boolean-result': 'error',
   'type-mismatch': 'error',
