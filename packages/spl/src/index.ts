@@ -3,6 +3,7 @@ import { COMMANDS } from './commands/index.ts'
 import { UNSUPPORTED } from './commands/unsupported.ts'
 import { type Compilation, type CompileOptions, compileWith, type Parsed, parse as parseWith } from './compile.ts'
 import { FUNCTIONS } from './functions/index.ts'
+import { UNSUPPORTED_FUNCTIONS } from './functions/unsupported.ts'
 import type { Registry } from './semantics/definition.ts'
 import type { Environment } from './semantics/environment.ts'
 import { STATS } from './stats/index.ts'
@@ -13,6 +14,7 @@ export const REGISTRY: Registry = {
   functions: FUNCTIONS,
   ...STATS,
   unsupportedCommands: UNSUPPORTED,
+  unsupportedFunctions: UNSUPPORTED_FUNCTIONS,
 }
 
 /** Compiles a search. Pure: run the questions it leaves open and compile again with their answers. */
@@ -39,7 +41,7 @@ export { ALL_FIELDS, BASE_COLUMNS, type Column, type Plan } from './plan/plan.ts
 export { printPlan } from './plan/print-plan.ts'
 export { bool, column, list, NULL, num, type Scalar, type ScalarType, text } from './plan/scalar.ts'
 export { looksNumeric, numberText } from './semantics/coerce.ts'
-export type { Answer, AnswerValue, TimeRange } from './semantics/context.ts'
+export type { Answer, AnswerValue, MetricFields, TimeRange } from './semantics/context.ts'
 export { parseCsv } from './semantics/csv.ts'
 export {
   type CellValue,
@@ -47,6 +49,7 @@ export {
   type CommandExample,
   command,
   type EvalFunction,
+  type ExampleLookups,
   type ExampleRow,
   type Registry,
   type StatsFunction,

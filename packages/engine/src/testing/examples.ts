@@ -1,10 +1,11 @@
 /** The examples of commands and functions, as searches with the rows that they promise. Documentation that runs. */
-import { type CellValue, type ExampleRow, REGISTRY } from '@karst/spl'
+import { type CellValue, type ExampleLookups, type ExampleRow, type LookupDefinition, REGISTRY } from '@karst/spl'
 import type { Knowledge } from '../search/knowledge.ts'
 import { runSearch } from '../search/run-search.ts'
 import type { Store } from '../stores/store.ts'
+import type { GoldenRow } from './golden/case.ts'
 import { sameCell } from './golden/compare.ts'
-import { compilerFor } from './golden/run-case.ts'
+import { compilerFor, writeLookup } from './golden/run-case.ts'
 
 export interface RunnableExample {
   /** The command or function that it belongs to. */
@@ -12,6 +13,7 @@ export interface RunnableExample {
   title: string
   spl: string
   given: readonly ExampleRow[]
+  lookups: ExampleLookups
   expect: readonly ExampleRow[]
   ordered: boolean
 }
@@ -23,6 +25,7 @@ export function commandExamples(): RunnableExample[] {
       title: example.title,
       spl: example.given ? `inputrows | ${example.spl}` : example.spl,
       given: example.given ?? [],
+      lookups: example.lookups ?? {},
       expect: example.expect,
       ordered: example.ordered ?? true,
     })),
@@ -31,11 +34,12 @@ export function commandExamples(): RunnableExample[] {
 
 export function functionExamples(): RunnableExample[] {
   return [...new Set(REGISTRY.functions.values())].flatMap((fn) =>
-    fn.examples.map(({ spl, given, expect }) => ({
+    fn.examples.map(({ spl, given, lookups, expect }) => ({
       owner: `${fn.name}()`,
       title: spl,
       spl: `${given ? 'inputrows' : '| makeresults'} | eval result=${spl} | table result`,
       given: given ? [given] : [],
+      lookups: lookups ?? {},
       expect: [{ result: expect }],
       ordered: true,
     })),
@@ -49,6 +53,7 @@ export function statsExamples(): RunnableExample[] {
       title: spl,
       spl: `inputrows | stats ${spl} as result`,
       given,
+      lookups: {},
       expect: [{ result: expect }],
       ordered: true,
     })),
@@ -64,7 +69,10 @@ export async function runExample(
   example: RunnableExample,
 ): Promise<string | undefined> {
   const time = { now: NOW, earliest: null, latest: null, timeZone: 'UTC' }
-  const result = await runSearch(store, knowledge, example.spl, { time, compile: compilerFor(example.given) })
+  const lookups = new Map<string, LookupDefinition>()
+  for (const [name, rows] of Object.entries(example.lookups))
+    lookups.set(name, await writeLookup(store, name, { rows: rows.map((row) => ({ ...row })) as GoldenRow[] }))
+  const result = await runSearch(store, knowledge, example.spl, { time, compile: compilerFor(example.given, lookups) })
   const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) return errors.map((error) => `[${error.code}] ${error.message}`).join(' ')
   const found = [...result.rows]

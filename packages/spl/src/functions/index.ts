@@ -18,7 +18,6 @@ import bit_xor from './bit_xor.ts'
 import case_ from './case.ts'
 import ceiling from './ceiling.ts'
 import cidrmatch from './cidrmatch.ts'
-import cluster from './cluster.ts'
 import coalesce from './coalesce.ts'
 import commands from './commands.ts'
 import cos from './cos.ts'
@@ -142,7 +141,6 @@ export const EVAL_FUNCTIONS: readonly EvalFunction[] = [
   case_,
   ceiling,
   cidrmatch,
-  cluster,
   coalesce,
   commands,
   cos,

@@ -11,6 +11,12 @@ const USAGE =
 /** Stands between the values of several input fields. */
 const SEPARATOR = '\u0001'
 
+const STATUSES = [
+  { status: '200', description: 'OK', type: 'Successful' },
+  { status: '201', description: 'Created', type: 'Successful' },
+  { status: '404', description: 'Not Found', type: 'Client Error' },
+]
+
 interface Request {
   table: string
   inputs: { field: string; value: Scalar }[]
@@ -39,7 +45,24 @@ export default fn({
     if (!answer || refuses(answer.definition, request, call_)) return NULL
     return find(request, answer)
   },
-  examples: [],
+  examples: [
+    {
+      spl: 'lookup("http_status", json_object("status", status), json_array("description"))',
+      given: { status: '404' },
+      lookups: { http_status: STATUSES },
+      expect: '{"description":"Not Found"}',
+    },
+    {
+      spl: 'lookup("http_status", json_object("type", "Successful"), json_array("description"))',
+      lookups: { http_status: STATUSES },
+      expect: '{"description":["OK","Created"]}',
+    },
+    {
+      spl: 'lookup("http_status", json_object("status", "999"), json_array("description"))',
+      lookups: { http_status: STATUSES },
+      expect: null,
+    },
+  ],
 })
 
 function readRequest({ args, span, binder }: FunctionCall): Request | undefined {

@@ -123,18 +123,23 @@ export class ExpressionBinder implements Binder {
     const { name, nameSpan, args, span } = expression
     const definition = this.registry.functions.get(name.toLowerCase())
     if (!definition) {
-      this.diagnostics.report(
-        'unknown-function',
-        nameSpan,
-        `There is no eval function \`${name}\`.`,
-        didYouMean(name, this.registry.functions.keys()),
-      )
+      this.unknownFunction(name, nameSpan)
       for (const arg of args) this.bind(arg)
       return NULL
     }
     if (!this.checkArity(definition, expression)) return NULL
     const bound = definition.bindsItself ? [] : args.map((arg) => this.bind(arg))
     return definition.lower(bound, { span, args, binder: this })
+  }
+
+  private unknownFunction(name: string, at: Span): void {
+    const reason = this.registry.unsupportedFunctions.get(name.toLowerCase())
+    if (reason !== undefined) {
+      this.diagnostics.report('unsupported', at, `Karst does not have the function \`${name}\`.`, reason)
+      return
+    }
+    const hint = didYouMean(name, this.registry.functions.keys())
+    this.diagnostics.report('unknown-function', at, `There is no eval function \`${name}\`.`, hint)
   }
 
   private checkArity(definition: EvalFunction, expression: Expression & { kind: 'call' }): boolean {

@@ -13,6 +13,8 @@ import type { Relation } from './relation.ts'
 
 export type CellValue = string | number | boolean | null | readonly (string | number)[]
 export type ExampleRow = Readonly<Record<string, CellValue>>
+/** Lookups that an example uses: their rows by name. */
+export type ExampleLookups = Readonly<Record<string, readonly ExampleRow[]>>
 
 export interface CommandExample {
   /** What it shows, as a sentence without a full stop. */
@@ -20,6 +22,7 @@ export interface CommandExample {
   /** Stages after the rows of `given`, or a whole search with a leading pipe when there are none. */
   spl: string
   given?: readonly ExampleRow[]
+  lookups?: ExampleLookups
   /** Expected rows; only the named fields are compared. */
   expect: readonly ExampleRow[]
   /** False when the order of the rows is not defined. */
@@ -58,6 +61,7 @@ export interface FunctionExample {
   expect: CellValue
   /** Fields that the expression reads. */
   given?: ExampleRow
+  lookups?: ExampleLookups
 }
 
 export interface FunctionDocs {
@@ -159,6 +163,8 @@ export interface Registry {
   stats: ReadonlyMap<string, StatsFunction>
   /** Statistical functions with a number in their name. */
   patterns: readonly StatsFunction[]
-  /** Commands and functions that Splunk has and Karst has not, with the reason. */
+  /** Commands that Splunk has and Karst has not, with the reason. */
   unsupportedCommands: ReadonlyMap<string, string>
+  /** Eval functions that Splunk has and Karst has not, with the reason. */
+  unsupportedFunctions: ReadonlyMap<string, string>
 }

@@ -88,7 +88,8 @@ function toEvent(row: GoldenRow): EventRow {
   }
 }
 
-async function writeLookup(store: Store, name: string, lookup: GoldenLookup): Promise<LookupDefinition> {
+/** Writes a case's lookup into the store, and gives its definition. */
+export async function writeLookup(store: Store, name: string, lookup: GoldenLookup): Promise<LookupDefinition> {
   const columns = [...new Set(lookup.rows.flatMap((row) => Object.keys(row)))]
   const rows = lookup.rows.map((row) =>
     columns.map((column) => (row[column] === undefined || row[column] === null ? null : String(row[column]))),
