@@ -6,7 +6,7 @@
 import { optimize } from './optimizer/index.ts'
 import { ALL_FIELDS, type OrderKey, type Plan } from './plan/plan.ts'
 import { eachColumn, type ScalarType } from './plan/scalar.ts'
-import type { Answer, Question } from './semantics/context.ts'
+import type { Answer, MetricFields, Question } from './semantics/context.ts'
 import type { Registry } from './semantics/definition.ts'
 import type { Environment } from './semantics/environment.ts'
 import { Lowering } from './semantics/lowering.ts'
@@ -47,7 +47,14 @@ export interface OpenQuestion {
   action:
     | { kind: 'rows' }
     | { kind: 'write-lookup'; lookup: string; append: boolean; whenEmpty: 'keep' | 'replace' }
-    | { kind: 'write-events'; index: string; source: string; sourcetype: string; host: string }
+    | {
+        kind: 'write-events'
+        index: string
+        source: string
+        sourcetype: string
+        host: string
+        metrics?: MetricFields
+      }
 }
 
 export interface Compilation {
@@ -128,8 +135,9 @@ function openQuestion(question: Question): OpenQuestion {
       return { key, why, query: toQuery(relation, undefined), action }
     }
     case 'write-events': {
-      const { index, source, sourcetype, host } = question
-      const action = { kind: 'write-events', index, source, sourcetype, host } as const
+      const { index, source, sourcetype, host, metrics } = question
+      const target = { kind: 'write-events', index, source, sourcetype, host } as const
+      const action = metrics ? { ...target, metrics } : target
       return { key, why, query: toQuery(relation, undefined), action }
     }
   }

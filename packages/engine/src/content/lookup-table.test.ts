@@ -34,7 +34,7 @@ test('columns and rows; an empty cell has no value', () => {
 test('byte order mark, blanks around names, CRLF', () => {
   expect(open('\uFEFFnotes, status\r\nx, y\r\n')).toMatchObject({
     columns: ['notes', 'status'],
-    rows: [['x', ' y']],
+    rows: [['x', 'y']],
     said: ['csv-header-space 1'],
   })
 })

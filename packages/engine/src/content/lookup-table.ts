@@ -92,7 +92,8 @@ function* readRows(
       const what = length > width ? 'the rest is left out' : 'the rest has no value'
       complain.at(record.line, 'csv-ragged-row', `The row has ${length} cells, the header ${width}; ${what}.`)
     }
-    yield columns.map(({ cell }) => record.cells[cell] || null)
+    // Blanks before a value are no part of it: published lookups are written `*.example.com*, True`.
+    yield columns.map(({ cell }) => record.cells[cell]?.replace(/^ +(?=\S)/, '') || null)
   }
   complain.flush()
 }

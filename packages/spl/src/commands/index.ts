@@ -1,14 +1,19 @@
 /** The commands, in alphabetical order: one line for each file of this folder. */
 import type { Command } from '../semantics/definition.ts'
+import accum from './accum.ts'
 import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
+import autoregress from './autoregress.ts'
 import bin from './bin.ts'
 import chart from './chart.ts'
+import collect from './collect.ts'
 import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
+import delta from './delta.ts'
 import eval_ from './eval.ts'
 import eventstats from './eventstats.ts'
+import extract from './extract.ts'
 import fields from './fields.ts'
 import filldown from './filldown.ts'
 import fillnull from './fillnull.ts'
@@ -16,11 +21,13 @@ import foreach from './foreach.ts'
 import format from './format.ts'
 import from_ from './from.ts'
 import head from './head.ts'
+import inputlookup from './inputlookup.ts'
 import join from './join.ts'
 import lookup from './lookup.ts'
 import makemv from './makemv.ts'
 import makeresults from './makeresults.ts'
 import map from './map.ts'
+import mcollect from './mcollect.ts'
 import metadata from './metadata.ts'
 import metasearch from './metasearch.ts'
 import mstats from './mstats.ts'
@@ -28,6 +35,8 @@ import multisearch from './multisearch.ts'
 import mvcombine from './mvcombine.ts'
 import mvexpand from './mvexpand.ts'
 import nomv from './nomv.ts'
+import outputlookup from './outputlookup.ts'
+import rare from './rare.ts'
 import regex from './regex.ts'
 import rename from './rename.ts'
 import replace from './replace.ts'
@@ -46,6 +55,7 @@ import streamstats from './streamstats.ts'
 import table from './table.ts'
 import tail from './tail.ts'
 import timechart from './timechart.ts'
+import top from './top.ts'
 import tstats from './tstats.ts'
 import union from './union.ts'
 import uniq from './uniq.ts'
@@ -53,15 +63,20 @@ import where from './where.ts'
 import xmlkv from './xmlkv.ts'
 
 export const COMMAND_LIST: readonly Command[] = [
+  accum,
   append,
   appendcols,
   appendpipe,
+  autoregress,
   bin,
   chart,
+  collect,
   datamodel,
   dedup,
+  delta,
   eval_,
   eventstats,
+  extract,
   fields,
   filldown,
   fillnull,
@@ -69,11 +84,13 @@ export const COMMAND_LIST: readonly Command[] = [
   format,
   from_,
   head,
+  inputlookup,
   join,
   lookup,
   makemv,
   makeresults,
   map,
+  mcollect,
   metadata,
   metasearch,
   mstats,
@@ -81,6 +98,8 @@ export const COMMAND_LIST: readonly Command[] = [
   mvcombine,
   mvexpand,
   nomv,
+  outputlookup,
+  rare,
   regex,
   rename,
   replace,
@@ -99,6 +118,7 @@ export const COMMAND_LIST: readonly Command[] = [
   table,
   tail,
   timechart,
+  top,
   tstats,
   union,
   uniq,

@@ -43,8 +43,18 @@ export type Question =
       sourcetype: string
       /** For rows without a host of their own. */
       host: string
+      metrics?: MetricFields
       why: string
     }
+
+/** How mcollect makes measurements of the fields of a row; a measurement is a field with the metric's name. */
+export interface MetricFields {
+  /** `no`: one in metric_name and _value; `all`: every field that is no dimension; `numbers`: those that are numbers. */
+  split: 'no' | 'all' | 'numbers'
+  dimensions: readonly string[]
+  /** The field whose value comes before the names of the row's metrics, with a dot. */
+  prefixField: string | undefined
+}
 
 export interface TimeRange {
   earliest: number | null

@@ -7,7 +7,7 @@ import type { LookupDefinition } from './environment.ts'
 import { Relation } from './relation.ts'
 
 /** The column of a lookup's table that numbers its rows. */
-const ROW = '__row'
+export const LOOKUP_ROW = '__row'
 
 /** Reports an unknown lookup and gives no rows for it. */
 export function lookupRows(name: string, span: Span, context: LowerContext): Relation {
@@ -17,9 +17,9 @@ export function lookupRows(name: string, span: Span, context: LowerContext): Rel
   const plan = {
     kind: 'table',
     table: lookup.table,
-    columns: [...columns, { name: ROW, type: 'data' as const }],
+    columns: [...columns, { name: LOOKUP_ROW, type: 'data' as const }],
   } as const
-  return Relation.closed(plan, columns, [{ value: column(ROW, 'data'), descending: false }])
+  return Relation.closed(plan, columns, [{ value: column(LOOKUP_ROW, 'data'), descending: false }])
 }
 
 export function findLookup(name: string, span: Span, context: LowerContext): LookupDefinition | undefined {

@@ -23,9 +23,15 @@ export interface SyntaxRegistry {
   unsupported(name: string): string | undefined
 }
 
-export function parsePipeline(source: SourceText, registry: SyntaxRegistry, diagnostics: Diagnostics): Pipeline {
+/** `inner`: the text stood in brackets, where a command may come first without a pipe. */
+export function parsePipeline(
+  source: SourceText,
+  registry: SyntaxRegistry,
+  diagnostics: Diagnostics,
+  inner = false,
+): Pipeline {
   const cursor = new Cursor(source, diagnostics)
-  const pipeline = new PipelineParser(registry).pipeline(cursor, false)
+  const pipeline = new PipelineParser(registry).pipeline(cursor, inner)
   cursor.skipSpace()
   if (!cursor.done) {
     diagnostics.report('syntax', cursor.here, `This closing bracket has no opening one: ${cursor.describeHere()}.`)
