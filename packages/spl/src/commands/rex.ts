@@ -3,9 +3,10 @@ import { NULL, type Scalar } from '../plan/scalar.ts'
 import { eachText } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
-import { extractGroups, groupOffsets, orElse } from '../semantics/extract-groups.ts'
+import { extractGroups, groupOffsets } from '../semantics/extract-groups.ts'
 import type { Relation } from '../semantics/relation.ts'
 import { applySed, parseSed } from '../semantics/sed.ts'
+import { setFound } from '../semantics/set-found.ts'
 import { sourceField } from '../semantics/source-field.ts'
 import { integer } from '../syntax/args.ts'
 import { regexText } from '../syntax/regex-text.ts'
@@ -145,15 +146,14 @@ function extract(given: RexArguments, source: Scalar, input: Relation, context: 
     )
     return input
   }
-  const fields = found.fields.map(({ name, value }) => ({ name, value: orElse(value, input.field(name)) }))
-  if (!offsetField) return input.extend(fields)
+  if (!offsetField) return setFound(input, found.fields)
   if (source.type === 'list' || maxMatch !== 1) {
     context.diagnostics.report('unsupported', offsetField.span, '`offset_field` needs a single value and one match.')
     return input
   }
   const offsets = groupOffsets(source, expression.value)
   if ('error' in offsets) return refuse(offsets.error, expression, input, context)
-  return input.extend([...fields, { name: offsetField.value, value: orElse(offsets, input.field(offsetField.value)) }])
+  return setFound(input, [...found.fields, { name: offsetField.value, value: offsets }])
 }
 
 function readMaxMatch(option: Located<string> | undefined, context: LowerContext): number {

@@ -5,9 +5,9 @@ import type { LowerContext } from '../semantics/context.ts'
 import { distinctTexts } from '../semantics/data-names.ts'
 import { jsonLeaves, type Leaf, type PathStep, parsePath, xmlLeaves } from '../semantics/data-path.ts'
 import { command } from '../semantics/definition.ts'
-import { orElse } from '../semantics/extract-groups.ts'
 import { jsonAt, jsonShape } from '../semantics/json-path.ts'
 import type { Relation } from '../semantics/relation.ts'
+import { setFound } from '../semantics/set-found.ts'
 import { sourceField } from '../semantics/source-field.ts'
 import { addHidden } from '../semantics/window.ts'
 import { isXml, leafAt, xmlAt, xmlLeafValues, xmlShape } from '../semantics/xml-path.ts'
@@ -122,7 +122,7 @@ function extractOne(
     return input
   }
   const value = eachDocument(source, (document) => valueAt(document, steps))
-  return input.extend([{ name: output, value: orElse(value, input.field(output)) }])
+  return setFound(input, [{ name: output, value }])
 }
 
 /** A list: which of the two a text is shows only when it is read. */
@@ -176,11 +176,12 @@ function merge(leaves: readonly Leaf[]): Leaf[] {
 /** Different paths may have one name: {"a.b": 1} and {"a": {"b": 1}}. */
 function setLeaves(leaves: readonly Leaf[], input: Relation, leafValue: (leaf: Leaf) => Scalar): Relation {
   const names = [...new Set(leaves.map((leaf) => leaf.name))]
-  return input.extend(
+  return setFound(
+    input,
     names.map((name) => {
       const values = leaves.filter((leaf) => leaf.name === name).map(leafValue)
       const value = values.length === 1 ? values[0]! : call('list', 'arrayConcat', ...values.map(asList))
-      return { name, value: orElse(value, input.field(name)) }
+      return { name, value }
     }),
   )
 }

@@ -3,7 +3,7 @@ import { call, column, lambda, num, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { distinctTexts } from '../semantics/data-names.ts'
 import { command } from '../semantics/definition.ts'
-import { orElse } from '../semantics/extract-groups.ts'
+import { orElse } from '../semantics/set-found.ts'
 import { sourceField } from '../semantics/source-field.ts'
 import { args, field, integer, option } from '../syntax/args.ts'
 

@@ -1,6 +1,6 @@
 /** The groups of a regular expression as fields (rex): of the first match, of several, of each value of a list. */
 import { and, call, lambda, not, num, type Scalar, text } from '../plan/scalar.ts'
-import { asList, asText } from './coerce.ts'
+import { asText } from './coerce.ts'
 import { namedGroups } from './look-around.ts'
 import { type RegexCondition, translateFor, translateRegex } from './regex.ts'
 
@@ -78,17 +78,6 @@ function allMatches(value: Scalar, { pattern, groups }: Translated, at: readonly
 function withoutEmpty(values: Scalar): Scalar {
   const present = lambda(['text'], (v) => call('bool', 'notEquals', v, text('')))
   return call('list', 'arrayFilter', present, values)
-}
-
-/** What the data give, or else what was there. */
-export function orElse(found: Scalar, before: Scalar | undefined): Scalar {
-  if (!before || before.type === 'null') return found
-  if (found.type === 'list') return call('list', 'if', call('bool', 'notEmpty', found), found, asList(before))
-  if (before.type === 'list') {
-    const only = call('list', 'array', call('text', 'assumeNotNull', found))
-    return call('list', 'if', call('bool', 'isNotNull', found), only, before)
-  }
-  return call('text', 'ifNull', found, asText(before))
 }
 
 /**

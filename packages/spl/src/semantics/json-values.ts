@@ -13,7 +13,8 @@ export function jsonKeys(json: Scalar): Scalar {
 
 /** A list can't be null, so a function that gives one takes no null. Parameters of lambdas never are. */
 function present(value: Scalar): Scalar {
-  return value.kind === 'parameter' ? value : call('text', 'ifNull', value, text(''))
+  const never = value.kind === 'parameter' || (value.kind === 'call' && value.fn === 'ifNull')
+  return never ? value : call('text', 'ifNull', value, text(''))
 }
 
 /** A JSON text as a value: a string without its quotes, anything else as it is written. */
