@@ -1,6 +1,7 @@
 import { call, NULL, num, type Scalar } from '../plan/scalar.ts'
 import { only } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
+import { asJson } from '../semantics/json-text.ts'
 import { inferredArray } from './json-inference.ts'
 import { isJson } from './json-kind.ts'
 
@@ -17,7 +18,7 @@ export default fn({
     if (value!.type === 'text') return parsed(value!)
     if (value!.type !== 'list') return NULL
     const several = call('bool', 'greater', call('num', 'length', value!), num(1))
-    return call('text', 'if', several, inferredArray(value!), parsed(only(value!)))
+    return asJson(call('text', 'if', several, inferredArray(value!), parsed(only(value!))))
   },
   examples: [
     { spl: 'toarray(v)', given: { v: ['1', ' 2', '3'] }, expect: '[1,2,3]' },
@@ -29,5 +30,5 @@ export default fn({
 function parsed(value: Scalar): Scalar {
   return value.type === 'null'
     ? NULL
-    : call('text', 'if', isJson(value, 'Array'), call('text', 'JSONExtractRaw', value), NULL)
+    : asJson(call('text', 'if', isJson(value, 'Array'), call('text', 'JSONExtractRaw', value), NULL))
 }

@@ -1,6 +1,7 @@
 import { call, NULL } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
+import { asJson } from '../semantics/json-text.ts'
 import { isJson } from './json-kind.ts'
 
 export default fn({
@@ -13,7 +14,7 @@ export default fn({
   arity: [1, 1],
   lower([value]) {
     if (value!.type !== 'text' && value!.type !== 'list') return NULL
-    return call('text', 'if', isJson(value!, 'Object'), call('text', 'JSONExtractRaw', asText(value!)), NULL)
+    return asJson(call('text', 'if', isJson(value!, 'Object'), call('text', 'JSONExtractRaw', asText(value!)), NULL))
   },
   examples: [
     { spl: 'toobject("{\\"name\\": \\"maria\\", \\"age\\": 25}")', expect: '{"name":"maria","age":25}' },
