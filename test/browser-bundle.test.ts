@@ -12,7 +12,7 @@ const none = () => undefined
 const nothing = () => []
 globalThis.answer = (text) => {
   const compiled = compile(text, {
-    now: 1700000000, earliest: null, latest: null, timeZone: 'Europe/Berlin', limits: DEFAULT_LIMITS,
+    now: 1700000000, earliest: null, latest: null, timeZone: 'Europe/Berlin', limits: DEFAULT_LIMITS, namedIndexes: [],
     catalogue: { multi: () => false, names: nothing },
     macro: none, macroNames: nothing, macroArity: nothing, lookup: none, lookupNames: nothing,
     dataModel: none, dataModelNames: nothing, eventType: none, savedSearch: none,

@@ -17,6 +17,7 @@ const environment: Environment = {
   latest: null,
   timeZone: 'UTC',
   limits: DEFAULT_LIMITS,
+  namedIndexes: [],
   catalogue: { multi: (name) => name.startsWith('m'), names: () => ['a', 'b.c', 'm'] },
   macro: (name, count) => (name === 'm' && count === 0 ? { name, arguments: [], definition: 'x=1' } : undefined),
   macroNames: () => ['m'],

@@ -8,6 +8,7 @@ const environment: Environment = {
   latest: 1_700_000_000,
   timeZone: 'UTC',
   limits: DEFAULT_LIMITS,
+  namedIndexes: [],
   catalogue: { multi: (name) => name === 'groups', names: () => ['Computer', 'EventCode', 'groups', 'user'] },
   macro: (name, count) =>
     name === 'sysmon' && count === 0

@@ -51,6 +51,7 @@ export class Knowledge {
       ...time,
       ...macros,
       limits: { ...DEFAULT_LIMITS, ...limits },
+      namedIndexes: ['notable', 'risk'],
       catalogue: this.catalogue,
       lookup: (name) => {
         this.used.add(name)

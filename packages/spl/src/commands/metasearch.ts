@@ -2,6 +2,7 @@
 import { bindSearch } from '../semantics/bind-search.ts'
 import { command } from '../semantics/definition.ts'
 import { splitTimeRange } from '../semantics/search-time.ts'
+import { inSearchedIndexes } from '../semantics/searched-indexes.ts'
 
 const KEPT = ['_time', 'index', 'source', 'sourcetype', 'host'] as const
 
@@ -16,7 +17,7 @@ export default command({
   syntax: (parser) => ({ search: parser.search() }),
   lower({ search }, _input, context) {
     const { search: rest, range } = splitTimeRange(search, context.range, context)
-    const events = context.events(range)
+    const events = inSearchedIndexes(context.events(range), rest, context)
     return events
       .filter(bindSearch(rest, events, context))
       .project(KEPT.map((name) => ({ name, value: events.field(name)! })))

@@ -4,6 +4,7 @@ import { closedAggregate } from '../semantics/closed-aggregate.ts'
 import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
 import { splitTimeRange } from '../semantics/search-time.ts'
+import { inSearchedIndexes } from '../semantics/searched-indexes.ts'
 import { timeBucket } from '../semantics/time-bucket.ts'
 import { STATS } from '../stats/index.ts'
 import { timeSpan } from '../syntax/args.ts'
@@ -51,7 +52,7 @@ export default command<MstatsArguments>({
   lower({ aggregations, where, by, span }, _input, context) {
     const everything: SearchExpression = { kind: 'everything', span: { start: 0, end: 0 } }
     const { search, range } = splitTimeRange(where ?? everything, context.range, context)
-    const events = context.events(range)
+    const events = inSearchedIndexes(context.events(range), search, context)
     let rows = events.filter(context.search(search, events))
     const keys = [...by]
     if (span) {

@@ -2,11 +2,11 @@
 
 import { bindSearch } from '../semantics/bind-search.ts'
 import { resolveSubsearches } from '../semantics/bind-subsearch.ts'
-import { isIn, overValues } from '../semantics/compare-value.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
 import type { Relation } from '../semantics/relation.ts'
 import { splitTimeRange } from '../semantics/search-time.ts'
+import { inSearchedIndexes } from '../semantics/searched-indexes.ts'
 import { withTimeRange } from '../semantics/time-range.ts'
 import type { SearchExpression } from '../syntax/ast.ts'
 
@@ -69,36 +69,8 @@ export default command<SearchArguments>({
   ],
 })
 
-/** A search that names no index looks into the default ones, as a role's srchIndexesDefault does. */
 function findEvents(search: SearchExpression, context: LowerContext): Relation {
   const { search: rest, range } = splitTimeRange(search, context.range, context)
-  const events = context.events(range)
-  const { defaultIndexes } = context.environment
-  const limited =
-    defaultIndexes && !namesIndex(rest)
-      ? events.filter(
-          overValues(events.field('index')!, (index) =>
-            isIn(
-              index,
-              defaultIndexes.map((text) => ({ text, quoted: true, directive: '' as const, span: rest.span })),
-            ),
-          ),
-        )
-      : events
-  return limited.filter(bindSearch(rest, limited, context))
-}
-
-function namesIndex(search: SearchExpression): boolean {
-  switch (search.kind) {
-    case 'and':
-    case 'or':
-      return search.terms.some(namesIndex)
-    case 'not':
-      return namesIndex(search.term)
-    case 'compare':
-    case 'in':
-      return search.field.name === 'index'
-    default:
-      return false
-  }
+  const events = inSearchedIndexes(context.events(range), rest, context)
+  return events.filter(bindSearch(rest, events, context))
 }

@@ -18,6 +18,7 @@ import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
 import { Relation } from '../semantics/relation.ts'
 import { splitTimeRange } from '../semantics/search-time.ts'
+import { inSearchedIndexes } from '../semantics/searched-indexes.ts'
 import { timeBucket } from '../semantics/time-bucket.ts'
 import type { Span } from '../source/span.ts'
 import { STATS } from '../stats/index.ts'
@@ -75,7 +76,9 @@ export default command<TstatsArguments>({
     const where = given.where ?? { kind: 'everything' as const, span: { start: 0, end: 0 } }
     const { search, range } = splitTimeRange(where, context.range, context)
     const span = given.from?.span ?? where.span
-    let rows = dataset ? datasetEvents(dataset, range, span, context) : context.events(range)
+    let rows = dataset
+      ? datasetEvents(dataset, range, span, context)
+      : inSearchedIndexes(context.events(range), search, context)
     if (dataset) rows = prefixedFields(rows, dataset, names, span, context)
     rows = rows.filter(context.search(nodeNames(search, dataset, context), rows))
     if (given.span) rows = bucketTime(rows, given.span, context)

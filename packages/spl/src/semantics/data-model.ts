@@ -11,6 +11,7 @@ import { fieldsOfExpression } from '../syntax/expression-fields.ts'
 import type { LowerContext, TimeRange } from './context.ts'
 import type { DataModel, DataModelDataset } from './environment.ts'
 import type { Relation } from './relation.ts'
+import { inSearchedIndexes } from './searched-indexes.ts'
 
 export interface Dataset {
   model: DataModel
@@ -73,9 +74,9 @@ function lineageOf(model: DataModel, name: string): DataModelDataset[] {
 
 /** The events of a dataset. Constraints see the fields that the datasets above calculate. */
 export function datasetEvents({ lineage }: Dataset, range: TimeRange, span: Span, context: LowerContext): Relation {
-  let relation = context.events(range)
-  for (const [at, dataset] of lineage.entries()) {
-    const constraint = constraintOf(dataset, span, context)
+  const constraints = lineage.map((dataset) => constraintOf(dataset, span, context))
+  let relation = inSearchedIndexes(context.events(range), { kind: 'and', terms: constraints, span }, context)
+  for (const [at, constraint] of constraints.entries()) {
     relation = calculate(relation, { lineage: lineage.slice(0, at) }, fieldsOf(constraint), span, context)
     relation = relation.filter(context.search(constraint, relation))
   }

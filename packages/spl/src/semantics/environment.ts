@@ -100,6 +100,6 @@ export interface Environment extends MacroSource {
   /** Where networks are, for iplocation; absent when there is no such database. */
   geoip?: GeoDatabase | undefined
   savedSearch(name: string): SavedSearch | undefined
-  /** Indexes that a search without `index=` looks into; undefined = all of them. */
-  defaultIndexes?: readonly string[] | undefined
+  /** Indexes that are searched only where a search names an index: `risk` and `notable`. */
+  namedIndexes: readonly string[]
 }

@@ -13,6 +13,7 @@ const environment: Environment = {
   latest: 2000,
   timeZone: 'UTC',
   limits: DEFAULT_LIMITS,
+  namedIndexes: [],
   catalogue: { multi: () => false, names: () => [] },
   macro: () => undefined,
   macroNames: () => [],
