@@ -35,7 +35,7 @@ export function nextCommands({ examples, data, directory }: CommandPlace, top: E
     },
     {
       note: 'A detection as SQL',
-      line: `npx karst compile --sql ${path(examples.content, 'detections/endpoint/scheduled_task_in_writable_folder.yml')} ${content}`,
+      line: `npx karst compile --sql ${path(examples.content, 'detections/cloud/aws_console_login_without_mfa.yml')} ${content}`,
     },
   ]
 }

@@ -181,8 +181,16 @@ describe('what is shown', () => {
         One detection over one log: rows, risk events, findings, drilldowns
           npx karst run 'LSASS Memory Read' --content examples/content --logs examples/logs/sysmon.log
         A detection as SQL
-          npx karst compile --sql examples/content/detections/endpoint/scheduled_task_in_writable_folder.yml --content examples/content"
+          npx karst compile --sql examples/content/detections/cloud/aws_console_login_without_mfa.yml --content examples/content"
     `)
+  })
+
+  test('as the README shows it', () => {
+    const readme = readFileSync(join(directory, 'README.md'), 'utf8')
+    const block = /```\n(Findings {2}[\s\S]*?)\n```/.exec(readme)![1]!
+    const shown = show(100).replace(/ in [\d.]+ s$/m, '')
+    const lines = block.split('\n').map((line) => line.replace(/ in [\d.]+ s$/, ''))
+    expect(lines.filter((line) => line !== '…' && !shown.includes(line))).toEqual([])
   })
 
   test('tables fit a narrow terminal', () => {
