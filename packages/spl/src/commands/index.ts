@@ -8,6 +8,7 @@ import autoregress from './autoregress.ts'
 import bin from './bin.ts'
 import chart from './chart.ts'
 import collect from './collect.ts'
+import convert from './convert.ts'
 import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
 import delta from './delta.ts'
@@ -36,6 +37,7 @@ import mvcombine from './mvcombine.ts'
 import mvexpand from './mvexpand.ts'
 import nomv from './nomv.ts'
 import outputlookup from './outputlookup.ts'
+import rangemap from './rangemap.ts'
 import rare from './rare.ts'
 import regex from './regex.ts'
 import rename from './rename.ts'
@@ -56,6 +58,7 @@ import table from './table.ts'
 import tail from './tail.ts'
 import timechart from './timechart.ts'
 import top from './top.ts'
+import trendline from './trendline.ts'
 import tstats from './tstats.ts'
 import union from './union.ts'
 import uniq from './uniq.ts'
@@ -71,6 +74,7 @@ export const COMMAND_LIST: readonly Command[] = [
   bin,
   chart,
   collect,
+  convert,
   datamodel,
   dedup,
   delta,
@@ -99,6 +103,7 @@ export const COMMAND_LIST: readonly Command[] = [
   mvexpand,
   nomv,
   outputlookup,
+  rangemap,
   rare,
   regex,
   rename,
@@ -119,6 +124,7 @@ export const COMMAND_LIST: readonly Command[] = [
   tail,
   timechart,
   top,
+  trendline,
   tstats,
   union,
   uniq,

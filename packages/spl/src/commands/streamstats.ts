@@ -198,6 +198,15 @@ export default command<StreamstatsArguments>({
       expect: [{ total: 100 }, { total: 50 }, { total: 200 }],
     },
     {
+      title: 'Rows that are left out later count',
+      spl: 'streamstats sum(n) as total | search id=2',
+      given: [
+        { id: 1, n: 1 },
+        { id: 2, n: 2 },
+      ],
+      expect: [{ id: 2, total: 3 }],
+    },
+    {
       title: 'No result where a value is no number',
       spl: 'streamstats allnum=t sum(n) as total',
       given: [{ n: '1' }, { n: 'x' }, { n: '2' }],

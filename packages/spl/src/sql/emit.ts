@@ -144,7 +144,8 @@ class Emitter {
       select.groupBy ||
       select.limit ||
       select.limitBy ||
-      this.readsWindow([predicate], select) ||
+      // WHERE comes before the windows of its SELECT: it would take rows away from them.
+      this.anyWindow(select) ||
       this.repeats([predicate], select) ||
       someColumn(predicate, (name) => above.has(name) && this.isLong(name, select))
     ) {
