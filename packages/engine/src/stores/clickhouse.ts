@@ -5,6 +5,7 @@ import { completeLimits, type EngineSettings } from './limits.ts'
 import { LookupTables } from './lookups.ts'
 import { assertReadOnly } from './read-only.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
+import { quoteString } from './sql-text.ts'
 import type {
   CatalogueField,
   EncodedBatch,
@@ -23,9 +24,11 @@ const INSERT_SETTINGS: EngineSettings = {
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
   input_format_json_try_infer_numbers_from_strings: 0,
-  input_format_json_use_string_type_for_ambiguous_paths_in_named_tuples_inference_from_objects: 0,
   json_type_escape_dots_in_keys: 0,
 }
+
+/** Larger partitions are left to ClickHouse's own merges, which do a little at a time. */
+const SETTLED_AT_ONCE_BYTES = 8 * 2 ** 30
 
 export class ClickHouseStore implements Store {
   readonly #engine: Engine
@@ -97,6 +100,17 @@ export class ClickHouseStore implements Store {
     options: { append?: boolean; contentHash?: string | null } = {},
   ): Promise<LookupTable> {
     return this.#lookups.write(name, columns, rows, options)
+  }
+
+  async settle(): Promise<void> {
+    const sql = `SELECT partition_id FROM system.parts
+WHERE active AND database = currentDatabase() AND table = 'events'
+GROUP BY partition_id
+HAVING count() > 1 AND sum(bytes_on_disk) < ${SETTLED_AT_ONCE_BYTES}`
+    const { data } = await this.#engine.read({ sql, limits: completeLimits() })
+    for (const [partition] of data) {
+      await this.#engine.run(`OPTIMIZE TABLE events PARTITION ID ${quoteString(String(partition))} FINAL`)
+    }
   }
 
   async clear(): Promise<void> {

@@ -39,6 +39,8 @@ const SPARE_MEMORY_BYTES = 400 * 2 ** 20
 /** How many kinds of readers (sets of limits) are kept when idle. */
 const READER_KINDS = 8
 
+const KILL_MILLISECONDS = 50
+
 const INCOMING = /^incoming-.*\.rows$/
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
@@ -62,19 +64,24 @@ export async function openEmbedded(directory: string): Promise<Engine> {
     const client = createClient({ connection: connection as unknown as NonNullable<ClientOptions['connection']> })
     return { connection, client, id: crypto.randomUUID() }
   }
+  let root: Root
   try {
-    await chdb.drainPending()
-    const root = new chdb.Session(directory, { connectionArgs: ENGINE_ARGUMENTS })
-    removeIncoming(directory)
-    return new EmbeddedEngine(directory, root, connect, chdb.drainPending)
+    root = new chdb.Session(directory, { connectionArgs: ENGINE_ARGUMENTS })
   } catch (cause) {
     throw openingFailure(directory, cause)
   }
+  removeIncoming(directory)
+  return new EmbeddedEngine(directory, root, connect, chdb.drainPending)
 }
 
-/** What a process left that was killed while it inserted. */
+/** What a process left that was killed while it inserted. Only after the engine has locked the directory. */
 function removeIncoming(directory: string): void {
   for (const name of readdirSync(directory)) if (INCOMING.test(name)) rmSync(join(directory, name), { force: true })
+}
+
+/** chdb begins every chunk with the lines of names and types. */
+function withoutHeading(text: string): string {
+  return text.slice(text.indexOf('\n', text.indexOf('\n') + 1) + 1)
 }
 
 class EmbeddedEngine implements Engine {
@@ -113,7 +120,8 @@ class EmbeddedEngine implements Engine {
       if (format === 'RowBinary') await this.#insertFile(writer, table, format, body)
       // Not client.insert: through it, chdb makes a JavaScript string of the body.
       else await writer.connection.chdb.rawInsert({ table, format, values: body, settings })
-      if (process.memoryUsage.rss() > SPARE_MEMORY_BYTES) await writer.client.command({ query: 'SYSTEM JEMALLOC PURGE' })
+      if (process.memoryUsage.rss() > SPARE_MEMORY_BYTES)
+        await writer.client.command({ query: 'SYSTEM JEMALLOC PURGE' })
     })
   }
 
@@ -171,10 +179,11 @@ class EmbeddedEngine implements Engine {
     try {
       const stream = session.connection.chdb.queryStream(request.sql, { format: 'JSONCompactEachRowWithNamesAndTypes' })
       const chunks = stream[Symbol.asyncIterator]()
-      for (;;) {
+      for (let first = true; ; first = false) {
         const chunk = await this.#attempt(session, request, () => chunks.next())
         if (chunk.done) break
-        yield chunk.value.text()
+        const text = chunk.value.text()
+        yield first ? text : withoutHeading(text)
       }
       complete = true
     } catch (failure) {
@@ -195,11 +204,19 @@ class EmbeddedEngine implements Engine {
     return new Promise<T>((resolve, reject) => {
       const abort = () => {
         reject(cancelled(signal.reason))
-        this.#kill(session)
+        this.#stop(session, running)
       }
       signal.addEventListener('abort', abort, { once: true })
       running.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
     })
+  }
+
+  /** Again and again: a statement can't be killed before the engine has listed it. */
+  #stop(session: Session, running: Promise<unknown>): void {
+    this.#kill(session)
+    const again = setInterval(() => this.#kill(session), KILL_MILLISECONDS)
+    const end = () => clearInterval(again)
+    running.then(end, end)
   }
 
   /** Synchronously: every thread may be busy with what is to be stopped. */

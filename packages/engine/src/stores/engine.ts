@@ -27,10 +27,13 @@ export interface Engine {
   /** Makes the database where there is none, and answers ClickHouse's version. */
   prepare(): Promise<string>
 
-  /** Runs a statement that writes. Statements and inserts run one after another. */
+  /** Runs a statement that writes. */
   run(sql: string): Promise<void>
 
-  /** Durable when it resolves. `body` holds rows in `format`, of all columns of `table`. */
+  /**
+   * Durable when it resolves. `body` holds rows in `format`, with all columns of `table` in its order where the format
+   * does not name them.
+   */
   insert(table: string, format: InsertFormat, body: Uint8Array, settings: EngineSettings): Promise<void>
 
   /** Runs a SELECT that can't write. */

@@ -113,6 +113,12 @@ export interface Store {
     options?: { append?: boolean; contentHash?: string | null },
   ): Promise<LookupTable>
 
+  /**
+   * Merges what many inserts left behind, so that the searches that follow read three to six times faster. It costs a
+   * fraction of what the inserts cost: worth it before many searches over what was just loaded, never needed.
+   */
+  settle(): Promise<void>
+
   /** Takes every event, the field catalogue and every lookup away. For stores of tests and of one run. */
   clear(): Promise<void>
 

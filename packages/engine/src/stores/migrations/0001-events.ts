@@ -7,6 +7,11 @@ import type { Migration } from './index.ts'
 // An insert is acknowledged when its files and their directory entry are on the disk, not only in the page cache.
 const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1'
 
+// Fields are kept one by one ('advanced'); not yet in the part that an insert writes, which would take twice the time.
+// Granules of 2 MiB rather than 10: a page of whole events reads less, and merges hold less in memory.
+const JSON_LAYOUT =
+  "object_shared_data_serialization_version = 'advanced', min_level_for_wide_part = 1, index_granularity_bytes = 2097152"
+
 export const eventsMigration: Migration = {
   version: 1,
   name: 'events',
@@ -22,12 +27,12 @@ export const eventsMigration: Migration = {
     host LowCardinality(String),
     tag Array(LowCardinality(String)),
     _raw String CODEC(ZSTD(1)),
-    fields JSON(max_dynamic_paths = 0)
+    fields JSON(max_dynamic_paths = 0) CODEC(ZSTD(1))
 )
 ENGINE = MergeTree
 PARTITION BY (toYYYYMM(toDateTime(_indextime, 'UTC')), isFinite(_time))
 ORDER BY (\`index\`, sourcetype, _time)
-SETTINGS object_shared_data_serialization_version = 'advanced', ${DURABLE}`,
+SETTINGS ${JSON_LAYOUT}, ${DURABLE}`,
 
     `CREATE TABLE IF NOT EXISTS field_catalogue
 (
