@@ -1,6 +1,7 @@
 /** The commands, in alphabetical order: one line for each file of this folder. */
 import type { Command } from '../semantics/definition.ts'
 import accum from './accum.ts'
+import addinfo from './addinfo.ts'
 import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
@@ -15,15 +16,19 @@ import delta from './delta.ts'
 import eval_ from './eval.ts'
 import eventstats from './eventstats.ts'
 import extract from './extract.ts'
+import fieldformat from './fieldformat.ts'
 import fields from './fields.ts'
 import filldown from './filldown.ts'
 import fillnull from './fillnull.ts'
 import foreach from './foreach.ts'
 import format from './format.ts'
 import from_ from './from.ts'
+import fromjson from './fromjson.ts'
 import head from './head.ts'
+import highlight from './highlight.ts'
 import inputlookup from './inputlookup.ts'
 import join from './join.ts'
+import localop from './localop.ts'
 import lookup from './lookup.ts'
 import makemv from './makemv.ts'
 import makeresults from './makeresults.ts'
@@ -36,12 +41,15 @@ import multisearch from './multisearch.ts'
 import mvcombine from './mvcombine.ts'
 import mvexpand from './mvexpand.ts'
 import nomv from './nomv.ts'
+import noop from './noop.ts'
 import outputlookup from './outputlookup.ts'
+import outputtext from './outputtext.ts'
 import rangemap from './rangemap.ts'
 import rare from './rare.ts'
 import regex from './regex.ts'
 import rename from './rename.ts'
 import replace from './replace.ts'
+import require from './require.ts'
 import return_ from './return.ts'
 import reverse from './reverse.ts'
 import rex from './rex.ts'
@@ -49,6 +57,7 @@ import savedsearch from './savedsearch.ts'
 import search from './search.ts'
 import selfjoin from './selfjoin.ts'
 import set from './set.ts'
+import setfields from './setfields.ts'
 import sort from './sort.ts'
 import spath from './spath.ts'
 import stats from './stats.ts'
@@ -57,6 +66,7 @@ import streamstats from './streamstats.ts'
 import table from './table.ts'
 import tail from './tail.ts'
 import timechart from './timechart.ts'
+import tojson from './tojson.ts'
 import top from './top.ts'
 import trendline from './trendline.ts'
 import tstats from './tstats.ts'
@@ -67,6 +77,7 @@ import xmlkv from './xmlkv.ts'
 
 export const COMMAND_LIST: readonly Command[] = [
   accum,
+  addinfo,
   append,
   appendcols,
   appendpipe,
@@ -81,15 +92,19 @@ export const COMMAND_LIST: readonly Command[] = [
   eval_,
   eventstats,
   extract,
+  fieldformat,
   fields,
   filldown,
   fillnull,
   foreach,
   format,
   from_,
+  fromjson,
   head,
+  highlight,
   inputlookup,
   join,
+  localop,
   lookup,
   makemv,
   makeresults,
@@ -102,12 +117,15 @@ export const COMMAND_LIST: readonly Command[] = [
   mvcombine,
   mvexpand,
   nomv,
+  noop,
   outputlookup,
+  outputtext,
   rangemap,
   rare,
   regex,
   rename,
   replace,
+  require,
   return_,
   reverse,
   rex,
@@ -115,6 +133,7 @@ export const COMMAND_LIST: readonly Command[] = [
   search,
   selfjoin,
   set,
+  setfields,
   sort,
   spath,
   stats,
@@ -123,6 +142,7 @@ export const COMMAND_LIST: readonly Command[] = [
   table,
   tail,
   timechart,
+  tojson,
   top,
   trendline,
   tstats,

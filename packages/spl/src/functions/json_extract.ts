@@ -64,7 +64,7 @@ function single(json: Scalar, path: Scalar, parse: (path: Scalar) => PathStep[] 
   const steps = parse(path)
   if (!steps) return NULL
   // {} alone is the whole document, also of an object.
-  const whole = steps.every((step) => step.kind === 'all') ? [] : steps
+  const whole = steps.length === 1 && steps[0]!.kind === 'all' ? [] : steps
   const found = jsonTextAt(json, whole)
   return found.many ? collected(found.json) : nativeAt(json, whole)
 }

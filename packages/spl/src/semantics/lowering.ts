@@ -50,7 +50,7 @@ export class Lowering {
   lower(pipeline: Pipeline): Relation | undefined {
     const { earliest, latest } = this.environment
     try {
-      return new PipelineContext(this, { earliest, latest }).pipeline(pipeline).settled()
+      return new PipelineContext(this, { earliest, latest }).pipeline(pipeline).settled().rendered()
     } catch (error) {
       if (!(error instanceof Abandon)) throw error
       return undefined

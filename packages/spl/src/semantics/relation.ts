@@ -16,7 +16,11 @@ interface RelationParts {
   removed: ReadonlySet<string>
   order: readonly OrderKey[]
   delimiters: ReadonlyMap<string, string>
+  formats: ReadonlyMap<string, Format>
 }
+
+/** How a field shows in the result (fieldformat): its value there, from the fields that the last stage gives. */
+export type Format = (relation: Relation) => Scalar
 
 /** Hidden columns carry row order; no command can name them. */
 const HIDDEN = '\u0001'
@@ -24,6 +28,7 @@ const HIDDEN = '\u0001'
 const COUNTER = `${HIDDEN}#`
 
 const NO_DELIMITERS: ReadonlyMap<string, string> = new Map()
+const NO_FORMATS: ReadonlyMap<string, Format> = new Map()
 
 export type { FieldCatalogue } from './found-fields.ts'
 
@@ -36,6 +41,7 @@ export class Relation {
   readonly order: readonly OrderKey[]
   /** What joins the values of a multivalue field when it becomes one value, where a command said so (mvcombine). */
   readonly delimiters: ReadonlyMap<string, string>
+  private readonly formats: ReadonlyMap<string, Format>
 
   private constructor(parts: RelationParts) {
     this.plan = parts.plan
@@ -44,6 +50,7 @@ export class Relation {
     this.removed = parts.removed
     this.order = parts.order
     this.delimiters = parts.delimiters
+    this.formats = parts.formats
   }
 
   /** A relation with exactly these columns. */
@@ -55,6 +62,7 @@ export class Relation {
       removed: new Set(),
       order,
       delimiters: NO_DELIMITERS,
+      formats: NO_FORMATS,
     })
   }
 
@@ -65,7 +73,15 @@ export class Relation {
       { value: column('_time', 'num'), descending: true },
       { value: column('_serial', 'data'), descending: true },
     ]
-    return new Relation({ plan, columns, open: catalogue, removed: new Set(), order, delimiters: NO_DELIMITERS })
+    return new Relation({
+      plan,
+      columns,
+      open: catalogue,
+      removed: new Set(),
+      order,
+      delimiters: NO_DELIMITERS,
+      formats: NO_FORMATS,
+    })
   }
 
   private with(parts: Partial<RelationParts>): Relation {
@@ -76,6 +92,7 @@ export class Relation {
       removed: this.removed,
       order: this.order,
       delimiters: this.delimiters,
+      formats: this.formats,
       ...parts,
     })
   }
@@ -125,6 +142,22 @@ export class Relation {
     for (const { name } of assignments) delimiters.delete(name)
     const plan: Plan = { kind: 'extend', input: safe.plan, columns: assignments }
     return safe.with({ plan, columns, removed, delimiters })
+  }
+
+  /** Gives a field another look in the result; a later stage still sees its value. */
+  withFormat(name: string, format: Format): Relation {
+    const base = this.has(name) ? this : this.extend([{ name, value: NULL }])
+    return base.with({ formats: new Map(this.formats).set(name, format) })
+  }
+
+  /**
+   * The result as it shows: fields in their formats. The order of the rows stays that of the values. A format that has
+   * lost the fields that it needs changes nothing.
+   */
+  rendered(): Relation {
+    const shown = [...this.formats].filter(([name]) => this.has(name))
+    const values = shown.map(([name, format]) => ({ name, value: format(this) }))
+    return this.extend(values.filter(({ value }) => value.type !== 'null'))
   }
 
   withDelimiter(name: string, delimiter: string): Relation {
