@@ -52,6 +52,7 @@ export const DIAGNOSTICS = {
   time: 'error',
   'wildcard-no-match': 'warning',
   'limit-met': 'warning',
+  'no-results': 'error',
   'differs-from-splunk': 'info',
 } as const satisfies Record<string, Severity>
 
