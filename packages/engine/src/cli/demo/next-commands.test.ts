@@ -1,8 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parseCommandLine } from '../command-line.ts'
 import { makePaint } from '../terminal.ts'
 import { VERBS } from '../verbs/index.ts'
-import { nextCommands, relativePath, shellWord } from './next-commands.ts'
+import { nextCommands, programFrom, relativePath, shellWord } from './next-commands.ts'
 
 test.each([
   ['examples/content', 'examples/content'],
@@ -21,8 +24,25 @@ test.each([
   expect(relativePath(from, to)).toBe(expected)
 })
 
+test('npx is named where it would find the program', () => {
+  const project = mkdtempSync(join(tmpdir(), 'karst-'))
+  try {
+    expect(programFrom(project)).toBe('karst')
+    mkdirSync(join(project, 'node_modules', '.bin'), { recursive: true })
+    writeFileSync(join(project, 'node_modules', '.bin', 'karst'), '')
+    expect(programFrom(join(project, 'a', 'b'))).toBe('npx karst')
+  } finally {
+    rmSync(project, { recursive: true })
+  }
+})
+
 test('the command line takes each of them', () => {
-  const place = { examples: { logs: '/k/my logs', content: '/k/content' }, data: '.karst-demo', directory: '/k' }
+  const place = {
+    examples: { logs: '/k/my logs', content: '/k/content' },
+    data: '.karst-demo',
+    directory: '/k',
+    program: 'npx karst',
+  }
   const top = { entity: "o'neil's host", type: 'system', score: 1, riskEvents: 1, searches: [], tactics: [] }
   const paint = makePaint(false)
   const terminal = { out: () => {}, err: () => {}, paint, paintErr: paint, width: 100, interactive: false }
@@ -37,7 +57,12 @@ test('the command line takes each of them', () => {
 })
 
 test('without risk there is nothing to explain', () => {
-  const place = { examples: { logs: '/k/logs', content: '/k/my content' }, data: 'd', directory: '/k' }
+  const place = {
+    examples: { logs: '/k/logs', content: '/k/my content' },
+    data: 'd',
+    directory: '/k',
+    program: 'npx karst',
+  }
   const next = nextCommands(place, undefined)
   expect(next.map(({ line }) => line.split(' ')[2])).toEqual(['search', 'run', 'run', 'compile'])
   expect(next[1]!.line).toContain("--content 'my content' --data d")

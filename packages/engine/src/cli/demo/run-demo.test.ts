@@ -18,7 +18,7 @@ import { type DemoResult, runDemo } from './run-demo.ts'
 
 const examples = exampleFolder()
 const directory = resolve(examples.content, '..', '..')
-const PLACE = { examples, data: '.karst-demo', directory }
+const PLACE = { examples, data: '.karst-demo', directory, program: 'npx karst' }
 
 let store: Store
 let result: DemoResult

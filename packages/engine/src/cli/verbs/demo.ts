@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { openStore } from '../../stores/open.ts'
 import { demoEntities, demoFailures } from '../demo/demo-summary.ts'
 import { type ExampleFolder, exampleFolder } from '../demo/example-folder.ts'
-import { nextCommands, relativePath } from '../demo/next-commands.ts'
+import { nextCommands, programFrom, relativePath } from '../demo/next-commands.ts'
 import { type DemoResult, runDemo } from '../demo/run-demo.ts'
 import { printDemo } from '../output/demo.ts'
 import { demoJson } from '../output/demo-json.ts'
@@ -55,5 +55,10 @@ function commandPlace(examples: ExampleFolder, data: string, location: string): 
   const directory = process.env.INIT_CWD ?? process.cwd()
   // An address may hold a password; the store's own way to call it does not.
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(data)
-  return { examples, directory, data: isAddress ? location : relativePath(directory, resolve(data)) }
+  return {
+    examples,
+    directory,
+    program: programFrom(directory),
+    data: isAddress ? location : relativePath(directory, resolve(data)),
+  }
 }
