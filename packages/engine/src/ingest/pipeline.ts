@@ -72,8 +72,8 @@ export class IngestStopped extends Error {
   }
 }
 
-/** 32 Mi characters: with its fields and on its way into the store an event takes about ten times its length. */
-export const LONGEST_EVENT = 32 << 20
+/** Characters. On its way into the store an event takes about ten times its length of memory. */
+export const LONGEST_EVENT = 64 << 20
 export const BATCH_BYTES = 8 << 20
 const PROBLEMS_LISTED = 20
 const PROGRESS_SECONDS = 0.2

@@ -7,6 +7,7 @@
 const LENGTH = 5
 /** Longer texts are handed to the runtime, whose loop is faster but whose call costs more. */
 const SHORT = 80
+const LARGE = 1 << 16
 
 export class RowBytes {
   #buffer: Buffer<ArrayBuffer>
@@ -81,7 +82,8 @@ export class RowBytes {
   }
 
   #long(text: string): void {
-    this.#reserve(LENGTH + text.length * 3)
+    // Three bytes for each character at most; of large texts not that much is set aside, but counted what they take.
+    this.#reserve(LENGTH + (text.length < LARGE ? text.length * 3 : Buffer.byteLength(text)))
     const start = this.#length
     const size = this.#buffer.write(text, start + LENGTH, 'utf8')
     // A length may be written with more bytes than it needs: the high bit says that another one follows.
@@ -97,7 +99,7 @@ export class RowBytes {
   #reserve(more: number): void {
     const needed = this.#length + more
     if (needed <= this.#buffer.length) return
-    const memory = new ArrayBuffer(Math.max(needed, Math.ceil(this.#buffer.length * 1.5)))
+    const memory = new ArrayBuffer(needed + Math.min(this.#buffer.length >> 1, LARGE * 64))
     const larger = Buffer.from(memory)
     larger.set(this.#buffer.subarray(0, this.#length))
     this.#buffer = larger

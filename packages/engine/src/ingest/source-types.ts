@@ -25,9 +25,6 @@ export class SourceTypes {
   constructor(options: CompileOptions) {
     this.names = options.names
     this.#options = options
-    // All at once: names that rules mention keep their slots for ever.
-    for (const entry of options.catalogue.entries) this.#compile(entry)
-    this.names.pin()
   }
 
   get #catalogue(): Catalogue {
@@ -79,6 +76,8 @@ export class SourceTypes {
     let type = this.#compiled.get(entry.id)
     if (!type) {
       type = compileSourceType(entry, this.#options)
+      // Names that rules mention keep their slots for ever.
+      this.names.pin()
       this.#compiled.set(entry.id, type)
     }
     return type

@@ -31,6 +31,7 @@ export function encodingOf(head: Uint8Array): Encoding {
   return 'utf-8'
 }
 
+/** Where reading fails, the text before that comes first and then the failure. */
 export async function* textBlocks(
   chunks: AsyncIterable<Uint8Array>,
   encoding: Encoding,
@@ -38,17 +39,23 @@ export async function* textBlocks(
 ): AsyncGenerator<TextBlock> {
   let parts: Uint8Array[] = []
   let length = 0
-  for await (const chunk of encoding === 'utf-8' ? chunks : toUtf8(chunks, encoding)) {
-    parts.push(chunk)
-    length += chunk.length
-    if (length < size.bytes) continue
-    const bytes = join(parts, length)
-    const cut = lastLineEnd(bytes)
-    if (cut > 0) yield decode(bytes.subarray(0, cut))
-    parts = cut < bytes.length ? [bytes.subarray(cut)] : []
-    length = bytes.length - cut
+  let failure: { error: unknown } | undefined
+  try {
+    for await (const chunk of encoding === 'utf-8' ? chunks : toUtf8(chunks, encoding)) {
+      parts.push(chunk)
+      length += chunk.length
+      if (length < size.bytes) continue
+      const bytes = join(parts, length)
+      const cut = lastLineEnd(bytes)
+      if (cut > 0) yield decode(bytes.subarray(0, cut))
+      parts = cut < bytes.length ? [bytes.subarray(cut)] : []
+      length = bytes.length - cut
+    }
+  } catch (error) {
+    failure = { error }
   }
   if (length > 0) yield decode(join(parts, length))
+  if (failure) throw failure.error
 }
 
 function join(parts: Uint8Array[], length: number): Uint8Array {

@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { checkFields, FieldsCheckError } from './fields-check.ts'
+import { windowsEvent } from './test-loader.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'karst-fields-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+function cases(...entries: Record<string, unknown>[]): string {
+  const path = join(root, 'cases.json')
+  const defaults = { format: 'xml', truncated: false, entry: null, rule_fields: [], unexplained: [], all_fields: [] }
+  writeFileSync(path, JSON.stringify({ entries: entries.map((entry) => ({ ...defaults, ...entry })) }))
+  return path
+}
+
+describe('field cases', () => {
+  it('compare names with those that a sample gives', async () => {
+    const check = await checkFields(
+      cases(
+        {
+          name: 'one',
+          source: 'XmlWinEventLog:Security',
+          sourcetype: 'xmlwineventlog',
+          example_log: windowsEvent('Security', 4688, { A: 'x' }),
+          raw_fields: ['A', 'EventCode', 'B'],
+          rule_fields: ['dest', 'nothing'],
+          unexplained: ['signature', 'other'],
+          all_fields: ['A', 'EventCode', 'B', 'dest'],
+        },
+        { name: 'two', source: 's', sourcetype: 'unheard:of', example_log: 'x', raw_fields: ['a', 'b'] },
+      ),
+    )
+    expect([check.found, check.expected]).toEqual([3, 7])
+    expect(check.cases[0]).toMatchObject({
+      readBy: 'win_security',
+      expected: 5,
+      missing: ['B', 'nothing'],
+      unexplainedFound: ['signature'],
+    })
+    expect(check.cases[0]!.gained).toContain('vendor')
+    expect(check.cases[0]!.gained).not.toContain('dest')
+    expect(check.cases[1]).toMatchObject({
+      readBy: undefined,
+      missing: ['a', 'b'],
+      reason: expect.stringMatching(/no source type unheard:of is known/),
+    })
+  })
+  it('say what is wrong with their file', async () => {
+    const broken = join(root, 'broken.json')
+    writeFileSync(broken, '{"entries":[{"name":1}]}')
+    await expect(checkFields(broken)).rejects.toThrow(FieldsCheckError)
+    await expect(checkFields(broken)).rejects.toThrow(/holds no field cases: entries\.0\.name/)
+    await expect(checkFields(join(root, 'none.json'))).rejects.toThrow(/can't be read/)
+  })
+})
+
+const shared = '../shared/reference/cim/fields-check.json'
+const COVERED = [
+  'sysmon',
+  'win_powershell',
+  'win_application',
+  'win_other_xml',
+  'win_defender',
+  'win_security',
+  'win_system',
+  'plain_json',
+]
+/** Data that is empty in the sample, or stands in the part of it that was cut off. */
+const NOT_IN_THE_SAMPLE = 10
+
+describe.skipIf(!existsSync(shared))('the cases beside the repository', () => {
+  it('all have their names, where a source type is built in', { timeout: 60_000 }, async () => {
+    const { entries } = JSON.parse(readFileSync(shared, 'utf8')) as { entries: { entry: string; format: string }[] }
+    const { cases } = await checkFields(shared)
+    const covered = cases.filter((_, i) => COVERED.includes(entries[i]!.entry) && entries[i]!.format !== 'kv')
+    const missing = covered.flatMap((one) => one.missing.map((name) => `${one.name}: ${name}`))
+    expect(covered).toHaveLength(71)
+    expect(missing).toHaveLength(NOT_IN_THE_SAMPLE)
+    expect(covered.flatMap((one) => (one.truncated ? [] : one.missing))).toEqual([
+      'Involved_File',
+      'Target_Commandline',
+      'Path',
+      'Target_Commandline',
+      'New_Value',
+    ])
+  })
+})
+if (!existsSync(shared)) console.log(`skipped: no field cases in ${shared}`)
