@@ -2,7 +2,7 @@
  * Changes of a JSON document at a path: json_set(), json_append(), json_extend() and json_delete() (Search Reference,
  * "JSON functions"). The document is taken apart along the path and put together again around what changed.
  */
-import { call, lambda, NULL, num, type Scalar, text } from '../plan/scalar.ts'
+import { call, lambda, list, NULL, num, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { type PathStep, parsePath } from '../semantics/data-path.ts'
 import type { FunctionCall } from '../semantics/definition.ts'
@@ -53,8 +53,9 @@ function inObject(json: Scalar, name: string, rest: readonly PathStep[], change:
     return call('text', 'concat', call('text', 'toJSONString', found), text(':'), next)
   })
   const made = change.missing && nested(rest, change.missing)
-  const added = made && call('list', 'arrayPushBack', members, jsonConcat([`${key}:`, made]))
-  const all = added ? call('list', 'if', call('bool', 'JSONHas', json, text(name)), members, added) : members
+  const added = made && call('list', 'array', jsonConcat([`${key}:`, made]))
+  const missing = added && call('list', 'if', call('bool', 'JSONHas', json, text(name)), list([]), added)
+  const all = missing ? call('list', 'arrayConcat', members, missing) : members
   const object = call('text', 'concat', text('{'), call('text', 'arrayStringConcat', all, text(',')), text('}'))
   return call('text', 'if', isJsonObject(json), object, json)
 }

@@ -16,10 +16,11 @@ export default fn({
     const between = delimiter ? asText(delimiter) : text(',')
     const a = asList(left!)
     const b = asList(right!)
-    const shorter = call('data', 'least', call('data', 'length', a), call('data', 'length', b))
-    const part = (values: Scalar): Scalar => call('list', 'arraySlice', values, num(1), shorter)
+    // Each cut to the length of the other: what is left is as long as the shorter one.
+    const cut = (values: Scalar, other: Scalar): Scalar =>
+      call('list', 'arraySlice', values, num(1), call('data', 'length', other))
     const join = lambda(['text', 'text'], (first, second) => call('text', 'concat', first, between, second))
-    return call('list', 'arrayMap', join, part(a), part(b))
+    return call('list', 'arrayMap', join, cut(a, b), cut(b, a))
   },
   examples: [
     { spl: 'mvzip(h, p)', given: { h: ['web1', 'web2'], p: ['80', '443'] }, expect: ['web1,80', 'web2,443'] },

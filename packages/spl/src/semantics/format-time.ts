@@ -3,6 +3,7 @@
  * of their own in formatDateTime() of ClickHouse, often another one; the others are put together from its parts.
  */
 import { call, NULL, num, type Scalar, text } from '../plan/scalar.ts'
+import { joinTexts } from './join-texts.ts'
 import { type FormatPiece, parseTimeFormat } from './time-format.ts'
 import { zoneNames } from './zone-names.ts'
 
@@ -107,8 +108,7 @@ class Writer {
 
   text(): Scalar {
     this.flush()
-    if (this.parts.length === 0) return text('')
-    return this.parts.length === 1 ? this.parts[0]! : call('text', 'concat', ...this.parts)
+    return joinTexts(this.parts)
   }
 
   private add(part: Scalar): void {

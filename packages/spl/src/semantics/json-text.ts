@@ -1,7 +1,7 @@
 /** Values of SPL as JSON text (Search Reference, "JSON functions", json_object). */
-import { and, call, isLiteral, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
+import { and, call, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
 import { isString } from './coerce.ts'
-import { startsWith } from './json-values.ts'
+import { joinTexts } from './join-texts.ts'
 import { once } from './once.ts'
 
 // A text that a JSON function made needs no second look. Identity is enough: marks live within one expression.
@@ -62,7 +62,7 @@ function isDocument(written: string): boolean {
 }
 
 function textJson(value: Scalar): Scalar {
-  const document = and([or([startsWith(value, '{'), startsWith(value, '[')]), call('bool', 'isValidJSON', value)])
+  const document = and([call('bool', 'match', value, text('^\\s*[\\[{]')), call('bool', 'isValidJSON', value)])
   const asItIs = isString(value) ? document : or([call('bool', 'match', value, text(PLAIN_NUMBER)), document])
   return orNull(call('text', 'if', asItIs, value, call('text', 'toJSONString', value)))
 }
@@ -83,17 +83,9 @@ function orNull(value: Scalar): Scalar {
   return value.kind === 'parameter' ? value : call('text', 'ifNull', value, text('null'))
 }
 
-/** Joins text and JSON; constants that meet become one. */
+/** Joins text and JSON to JSON. */
 export function jsonConcat(parts: readonly (string | Scalar)[]): Scalar {
-  const joined: Scalar[] = []
-  for (const part of parts) {
-    const next = typeof part === 'string' ? text(part) : part
-    const last = joined.at(-1)
-    if (next.kind === 'literal' && last?.kind === 'literal')
-      joined[joined.length - 1] = text(`${last.value as string}${next.value as string}`)
-    else if (!isLiteral(next, '')) joined.push(next)
-  }
-  return asJson(joined.length === 1 ? joined[0]! : call('text', 'concat', ...joined))
+  return asJson(joinTexts(parts))
 }
 
 /** JSON texts of a list as the elements of an array. */

@@ -17,6 +17,8 @@ export function once(value: Scalar, body: (value: Scalar) => Scalar): Scalar {
 }
 
 function size(scalar: Scalar): number {
+  // A long constant, such as a regular expression, is not for reading twice.
+  if (scalar.kind === 'literal' && typeof scalar.value === 'string') return 1 + Math.floor(scalar.value.length / 24)
   if (scalar.kind === 'lambda') return 1 + size(scalar.body)
   return scalar.kind === 'call' ? scalar.args.reduce((sum, arg) => sum + size(arg), 1) : 1
 }

@@ -1,5 +1,6 @@
 /** strptime over rows: text → epoch seconds, by the pattern of a format. Text that does not match gives null. */
 import { call, NULL, num, type Scalar, text } from '../plan/scalar.ts'
+import { joinTexts } from './join-texts.ts'
 import { once } from './once.ts'
 import { lacksDay, MONTH_PREFIXES, type TimePart, timePattern } from './time-pattern.ts'
 import { toZone } from './time-zone.ts'
@@ -36,7 +37,7 @@ class Reader {
     const epoch = this.group('epoch')
     if (epoch) return this.withFraction(call('num', 'toFloat64OrNull', epoch))
     const offset = this.offset()
-    const local = call('text', 'concat', ...this.date(), text(' '), this.hour(), ...this.minuteAndSecond())
+    const local = joinTexts([...this.date(), ' ', this.hour(), ...this.minuteAndSecond()])
     const zone = offset ? 'UTC' : this.settings.zone
     const clock = call('data', 'parseDateTime64BestEffortOrNull', local, num(6), text(zone))
     const micros = call('num', 'toFloat64', call('data', 'toUnixTimestamp64Micro', this.addDays(clock)))
@@ -50,15 +51,15 @@ class Reader {
     return at < 0 ? undefined : call('text', 'arrayElement', this.matched, num(at + 1))
   }
 
-  private date(): Scalar[] {
+  private date(): (string | Scalar)[] {
     const today = toZone(this.settings.now, this.settings.zone)
     const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
-    const year = this.year() ?? text(pad(today.year, 4))
-    if (this.group('dayOfYear')) return [year, text('-01-01')]
+    const year = this.year() ?? pad(today.year, 4)
+    if (this.group('dayOfYear')) return [year, '-01-01']
     const name = this.group('monthName')
     const month = name ? monthOfName(name) : this.padded('month')
     const day = this.padded('day')
-    return [year, text('-'), month ?? text(pad(today.month)), text('-'), day ?? text(pad(today.day))]
+    return [year, '-', month ?? pad(today.month), '-', day ?? pad(today.day)]
   }
 
   private year(): Scalar | undefined {
@@ -75,9 +76,9 @@ class Reader {
     return group && call('text', 'leftPad', group, num(2), text('0'))
   }
 
-  private hour(): Scalar {
+  private hour(): string | Scalar {
     const twelve = this.group('hour12')
-    if (!twelve) return this.padded('hour') ?? text('00')
+    if (!twelve) return this.padded('hour') ?? '00'
     const half = this.group('half')
     const hour = call('data', 'modulo', call('data', 'toUInt8OrZero', twelve), num(12))
     const isPm = half && call('bool', 'equals', call('text', 'lower', half), text('pm'))
@@ -85,8 +86,8 @@ class Reader {
     return call('text', 'leftPad', call('text', 'toString', all), num(2), text('0'))
   }
 
-  private minuteAndSecond(): Scalar[] {
-    return [text(':'), this.padded('minute') ?? text('00'), text(':'), this.padded('second') ?? text('00')]
+  private minuteAndSecond(): (string | Scalar)[] {
+    return [':', this.padded('minute') ?? '00', ':', this.padded('second') ?? '00']
   }
 
   private addDays(clock: Scalar): Scalar {

@@ -93,7 +93,7 @@ export function timePattern(format: string): TimePattern {
     // Parts of a second may be missing together with the point before them (strptime, extended example with gentimes).
     if (part === 'fraction' && /\\\.$|,$/.test(source))
       source = source.replace(/(?:\\\.|,)$/, (point) => `(?:${point}${pattern})?`)
-    else source += pattern
+    else source += source.endsWith('\\s*') ? pattern.replace(/^\\s\*/, '') : pattern
   }
   return { source, parts }
 }
