@@ -1,7 +1,9 @@
 /** The commands, in alphabetical order: one line for each file of this folder. */
 import type { Command } from '../semantics/definition.ts'
 import accum from './accum.ts'
+import addcoltotals from './addcoltotals.ts'
 import addinfo from './addinfo.ts'
+import addtotals from './addtotals.ts'
 import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
@@ -26,7 +28,9 @@ import from_ from './from.ts'
 import fromjson from './fromjson.ts'
 import head from './head.ts'
 import highlight from './highlight.ts'
+import inputcsv from './inputcsv.ts'
 import inputlookup from './inputlookup.ts'
+import iplocation from './iplocation.ts'
 import join from './join.ts'
 import localop from './localop.ts'
 import lookup from './lookup.ts'
@@ -42,6 +46,7 @@ import mvcombine from './mvcombine.ts'
 import mvexpand from './mvexpand.ts'
 import nomv from './nomv.ts'
 import noop from './noop.ts'
+import outputcsv from './outputcsv.ts'
 import outputlookup from './outputlookup.ts'
 import outputtext from './outputtext.ts'
 import rangemap from './rangemap.ts'
@@ -64,20 +69,27 @@ import stats from './stats.ts'
 import strcat from './strcat.ts'
 import streamstats from './streamstats.ts'
 import table from './table.ts'
+import tags from './tags.ts'
 import tail from './tail.ts'
 import timechart from './timechart.ts'
 import tojson from './tojson.ts'
 import top from './top.ts'
+import transaction from './transaction.ts'
 import trendline from './trendline.ts'
 import tstats from './tstats.ts'
+import typer from './typer.ts'
 import union from './union.ts'
 import uniq from './uniq.ts'
+import untable from './untable.ts'
 import where from './where.ts'
 import xmlkv from './xmlkv.ts'
+import xyseries from './xyseries.ts'
 
 export const COMMAND_LIST: readonly Command[] = [
   accum,
+  addcoltotals,
   addinfo,
+  addtotals,
   append,
   appendcols,
   appendpipe,
@@ -102,7 +114,9 @@ export const COMMAND_LIST: readonly Command[] = [
   fromjson,
   head,
   highlight,
+  inputcsv,
   inputlookup,
+  iplocation,
   join,
   localop,
   lookup,
@@ -118,6 +132,7 @@ export const COMMAND_LIST: readonly Command[] = [
   mvexpand,
   nomv,
   noop,
+  outputcsv,
   outputlookup,
   outputtext,
   rangemap,
@@ -140,16 +155,21 @@ export const COMMAND_LIST: readonly Command[] = [
   strcat,
   streamstats,
   table,
+  tags,
   tail,
   timechart,
   tojson,
   top,
+  transaction,
   trendline,
   tstats,
+  typer,
   union,
   uniq,
+  untable,
   where,
   xmlkv,
+  xyseries,
 ]
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(

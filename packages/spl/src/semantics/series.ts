@@ -6,9 +6,9 @@ import type { Aggregation } from '../syntax/ast.ts'
 import type { ChartTerm, SeriesFilter, SeriesTest } from '../syntax/chart-clause.ts'
 import { bindAggregations } from './bind-aggregation.ts'
 import { chartCells } from './chart-cells.ts'
-import { looksNumeric } from './coerce.ts'
 import type { AnswerValue, LowerContext } from './context.ts'
 import type { Registry } from './definition.ts'
+import { compareNames } from './pivot-names.ts'
 import { hiddenName, Relation } from './relation.ts'
 
 export interface SeriesSettings {
@@ -155,12 +155,4 @@ function cellScores(
 function grouped(input: Relation, key: Assignment, score: string, value: Scalar): Relation {
   const aggregates = [{ name: score, value }]
   return input.withPlan({ kind: 'aggregate', input: input.plan, keys: [key], aggregates })
-}
-
-/** Numbers by value and before texts, texts by their characters. */
-function compareNames(a: string, b: string): number {
-  const [left, right] = [looksNumeric(a), looksNumeric(b)]
-  if (left && right && Number(a) !== Number(b)) return Number(a) - Number(b)
-  if (left !== right) return left ? -1 : 1
-  return a < b ? -1 : a > b ? 1 : 0
 }
