@@ -16,6 +16,7 @@ import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
 import delta from './delta.ts'
 import eval_ from './eval.ts'
+import eventcount from './eventcount.ts'
 import eventstats from './eventstats.ts'
 import extract from './extract.ts'
 import fieldformat from './fieldformat.ts'
@@ -26,6 +27,7 @@ import foreach from './foreach.ts'
 import format from './format.ts'
 import from_ from './from.ts'
 import fromjson from './fromjson.ts'
+import gentimes from './gentimes.ts'
 import head from './head.ts'
 import highlight from './highlight.ts'
 import inputcsv from './inputcsv.ts'
@@ -34,6 +36,7 @@ import iplocation from './iplocation.ts'
 import join from './join.ts'
 import localop from './localop.ts'
 import lookup from './lookup.ts'
+import makecontinuous from './makecontinuous.ts'
 import makemv from './makemv.ts'
 import makeresults from './makeresults.ts'
 import map from './map.ts'
@@ -75,6 +78,7 @@ import timechart from './timechart.ts'
 import tojson from './tojson.ts'
 import top from './top.ts'
 import transaction from './transaction.ts'
+import transpose from './transpose.ts'
 import trendline from './trendline.ts'
 import tstats from './tstats.ts'
 import typer from './typer.ts'
@@ -83,6 +87,7 @@ import uniq from './uniq.ts'
 import untable from './untable.ts'
 import where from './where.ts'
 import xmlkv from './xmlkv.ts'
+import xpath from './xpath.ts'
 import xyseries from './xyseries.ts'
 
 export const COMMAND_LIST: readonly Command[] = [
@@ -102,6 +107,7 @@ export const COMMAND_LIST: readonly Command[] = [
   dedup,
   delta,
   eval_,
+  eventcount,
   eventstats,
   extract,
   fieldformat,
@@ -112,6 +118,7 @@ export const COMMAND_LIST: readonly Command[] = [
   format,
   from_,
   fromjson,
+  gentimes,
   head,
   highlight,
   inputcsv,
@@ -120,6 +127,7 @@ export const COMMAND_LIST: readonly Command[] = [
   join,
   localop,
   lookup,
+  makecontinuous,
   makemv,
   makeresults,
   map,
@@ -161,6 +169,7 @@ export const COMMAND_LIST: readonly Command[] = [
   tojson,
   top,
   transaction,
+  transpose,
   trendline,
   tstats,
   typer,
@@ -169,6 +178,7 @@ export const COMMAND_LIST: readonly Command[] = [
   untable,
   where,
   xmlkv,
+  xpath,
   xyseries,
 ]
 
