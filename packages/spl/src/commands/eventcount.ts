@@ -1,5 +1,5 @@
 /** eventcount — how many events the indexes hold. */
-import { aggregate, and, call, column, text, bool as truth } from '../plan/scalar.ts'
+import { aggregate, and, call, column, not, text } from '../plan/scalar.ts'
 import { isIn } from '../semantics/compare-value.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
