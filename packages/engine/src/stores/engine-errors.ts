@@ -41,6 +41,8 @@ const CODES: Record<string, StoreErrorKind | keyof QueryLimits> = {
   1001: 'io', // STD_EXCEPTION: what the file system throws
 }
 
+const READONLY = '164'
+
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -58,7 +60,7 @@ export function toStoreError(failure: unknown, context: FailureContext): StoreEr
   const code = String((error as { code?: unknown }).code ?? '')
   if (error.name === 'AbortError' || code === 'CHDB_ABORT') return cancelled(error)
   if (/No space left on device|NOT_ENOUGH_SPACE|ENOSPC/.test(error.message)) return diskFull(context.location, error)
-  const meaning = CODES[engineCode(error, code)]
+  const meaning = meaningOf(engineCode(error, code), context)
   if (meaning === undefined) return networkError(error, code, context) ?? refusedQuery(error)
   if (meaning in LIMIT_WORDS && context.limits) return limitMet(meaning as keyof QueryLimits, context.limits, error)
   switch (meaning) {
@@ -66,11 +68,19 @@ export function toStoreError(failure: unknown, context: FailureContext): StoreEr
       return cancelled(error)
     case 'refused':
       return refused(context.location, error)
+    case 'query':
+      return refusedQuery(error)
     case 'unreachable':
       return unreachable(context.location, error.message, error)
     default:
       return new StoreError('io', `${describe(context)} failed: ${firstLine(error.message)}`, IO_HINT, undefined, error)
   }
+}
+
+function meaningOf(code: string, context: FailureContext): StoreErrorKind | keyof QueryLimits | undefined {
+  // A search that would write is a fault of ours; an insert that may not write is a fault of the user's rights.
+  if (code === READONLY) return context.limits ? 'query' : 'refused'
+  return CODES[code]
 }
 
 /** chdb's own errors carry the code in their text. */
@@ -138,6 +148,10 @@ export function unreachable(location: string, why: string, cause?: unknown): Sto
 }
 
 function refused(location: string, cause: Error): StoreError {
+  if (/readonly mode/.test(cause.message)) {
+    const hint = 'Name a user who may write and who may change settings (a profile without `readonly`).'
+    return new StoreError('refused', `The user of ${location} may not write.`, hint, undefined, cause)
+  }
   const hint = 'Check user and password (http://user:password@host:8123/database) and what the user may do.'
   return new StoreError('refused', `${location} refused: ${firstLine(cause.message)}`, hint, undefined, cause)
 }

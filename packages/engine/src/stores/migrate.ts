@@ -1,7 +1,8 @@
 /** Brings a store's schema up to this Karst's, and refuses one that a newer Karst wrote. */
 import type { Engine } from './engine.ts'
 import { completeLimits } from './limits.ts'
-import { MIGRATIONS, type Migration } from './migrations/index.ts'
+import { MIGRATIONS } from './migrations/index.ts'
+import type { Migration } from './migrations/migration.ts'
 import { quoteString } from './sql-text.ts'
 import { StoreError } from './store.ts'
 

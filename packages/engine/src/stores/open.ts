@@ -12,13 +12,15 @@ import { type QueryLimits, type Store, StoreError } from './store.ts'
 export interface OpenOptions {
   /** What searches of this store may use, where they do not say it themselves. */
   limits?: Partial<QueryLimits>
+  /** How long a server may take for its first answer; 10. */
+  connectSeconds?: number
 }
 
 /** The first ClickHouse that keeps JSON columns in the form that the schema asks for. */
 const OLDEST_VERSION = [25, 8] as const
 
 export async function openStore(location: string, options: OpenOptions = {}): Promise<Store> {
-  const engine = await openEngine(location)
+  const engine = await openEngine(location, options)
   try {
     checkVersion(await engine.prepare(), engine.location)
     await migrate(engine)
@@ -30,9 +32,9 @@ export async function openStore(location: string, options: OpenOptions = {}): Pr
 }
 
 /** Each way in is imported when it is asked for: the embedded engine alone takes a tenth of a second to load. */
-async function openEngine(location: string): Promise<Engine> {
+async function openEngine(location: string, { connectSeconds = 10 }: OpenOptions): Promise<Engine> {
   const place = parseLocation(location)
-  if (place.kind === 'server') return (await import('./server.ts')).openServer(place)
+  if (place.kind === 'server') return (await import('./server.ts')).openServer(place, connectSeconds)
   return (await import('./embedded.ts')).openEmbedded(place.directory)
 }
 

@@ -1,54 +1,56 @@
 /** A ClickHouse server, through its HTTP interface. */
 import { Readable } from 'node:stream'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { CompactResult, Engine, InsertFormat, ReadRequest } from './engine.ts'
 import { cancelled, toStoreError, unreachable } from './engine-errors.ts'
 import { type EngineSettings, readSettings } from './limits.ts'
 import type { StoreLocation } from './location.ts'
-import { quoteIdentifier } from './sql-text.ts'
-
-const CONNECT_SECONDS = 10
+import { quoteIdentifier, quoteString } from './sql-text.ts'
 
 /** Ends an idle connection only long after every limit of a search has been met. */
 const REQUEST_MILLISECONDS = 24 * 3_600_000
 
-export function openServer(location: StoreLocation & { kind: 'server' }): Engine {
-  return new ServerEngine(location)
+/** A byte now and then, so that no proxy takes a long search for a dead connection. */
+const KEEP_ALIVE = { send_progress_in_http_headers: 1, http_headers_progress_interval_ms: '20000' } as const
+
+type ServerLocation = StoreLocation & { kind: 'server' }
+
+export function openServer(place: ServerLocation, connectSeconds: number): Engine {
+  return new ServerEngine(place, connectSeconds)
 }
 
 class ServerEngine implements Engine {
   readonly kind = 'server'
   readonly location: string
-  readonly #database: string
+  readonly #place: ServerLocation
+  readonly #connectSeconds: number
   readonly #client: ClickHouseClient
   readonly #closing = new AbortController()
 
-  constructor({ url, user, password, database, shown }: StoreLocation & { kind: 'server' }) {
-    this.location = shown
-    this.#database = database
-    this.#client = createClient({
-      url,
-      username: user,
-      password,
-      database,
-      application: 'karst',
-      request_timeout: REQUEST_MILLISECONDS,
-    })
+  constructor(place: ServerLocation, connectSeconds: number) {
+    this.#connectSeconds = connectSeconds
+    this.location = place.shown
+    this.#place = place
+    this.#client = connect(place, place.database)
   }
 
-  /** Asks in ClickHouse's own database: the store's may not be there yet. */
+  /** Through a connection of its own: the store's database may not be there yet. */
   async prepare(): Promise<string> {
-    const late = AbortSignal.timeout(CONNECT_SECONDS * 1000)
-    const system = { clickhouse_settings: { database: 'system' }, abort_signal: late }
+    const late = AbortSignal.timeout(this.#connectSeconds * 1000)
+    const client = connect(this.#place)
     try {
-      const answer = await this.#client.query({ query: 'SELECT version()', format: 'JSONCompact', ...system })
-      const version = String((JSON.parse(await answer.text()) as CompactResult).data[0])
-      const query = `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(this.#database)}`
-      await this.#client.command({ query, ...system })
-      return version
+      const name = quoteString(this.#place.database)
+      const query = `SELECT version(), count() FROM system.databases WHERE name = ${name}`
+      const answer = await client.query({ query, format: 'JSONCompact', abort_signal: late })
+      const [version, databases] = (JSON.parse(await answer.text()) as CompactResult).data[0]!
+      // Not IF NOT EXISTS alone: a user of an existing database needs no right to create one.
+      if (Number(databases) === 0) await client.command({ query: createDatabase(this.#place), abort_signal: late })
+      return String(version)
     } catch (failure) {
-      if (late.aborted) throw unreachable(this.location, `no answer within ${CONNECT_SECONDS} s`, failure)
+      if (late.aborted) throw unreachable(this.location, `no answer within ${this.#connectSeconds} s`, failure)
       throw this.#failure(failure)
+    } finally {
+      await client.close()
     }
   }
 
@@ -116,6 +118,24 @@ class ServerEngine implements Engine {
     if (request && this.#signal(request).aborted) return cancelled(failure)
     return toStoreError(failure, { kind: this.kind, location: this.location, limits: request?.limits })
   }
+}
+
+function connect({ url, user, password }: ServerLocation, database?: string): ClickHouseClient {
+  return createClient({
+    url,
+    username: user,
+    password,
+    ...(database !== undefined && { database }),
+    application: 'karst',
+    request_timeout: REQUEST_MILLISECONDS,
+    // Failures are thrown; the client would also write them to the terminal.
+    log: { level: ClickHouseLogLevel.OFF },
+    clickhouse_settings: KEEP_ALIVE,
+  })
+}
+
+function createDatabase({ database }: ServerLocation): string {
+  return `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(database)}`
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * The first schema: events, the field catalogue, the lookups' catalogue. Why events are partitioned and ordered so:
- * docs/decisions/0001-events-table.md.
+ * docs/decisions/0006-events-table.md.
  */
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 // An insert is acknowledged when its files and their directory entry are on the disk, not only in the page cache.
 const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1'
