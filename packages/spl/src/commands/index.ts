@@ -4,6 +4,7 @@ import accum from './accum.ts'
 import addcoltotals from './addcoltotals.ts'
 import addinfo from './addinfo.ts'
 import addtotals from './addtotals.ts'
+import anomalydetection from './anomalydetection.ts'
 import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
@@ -44,11 +45,13 @@ import mcollect from './mcollect.ts'
 import metadata from './metadata.ts'
 import metasearch from './metasearch.ts'
 import mstats from './mstats.ts'
+import multikv from './multikv.ts'
 import multisearch from './multisearch.ts'
 import mvcombine from './mvcombine.ts'
 import mvexpand from './mvexpand.ts'
 import nomv from './nomv.ts'
 import noop from './noop.ts'
+import outlier from './outlier.ts'
 import outputcsv from './outputcsv.ts'
 import outputlookup from './outputlookup.ts'
 import outputtext from './outputtext.ts'
@@ -95,6 +98,7 @@ export const COMMAND_LIST: readonly Command[] = [
   addcoltotals,
   addinfo,
   addtotals,
+  anomalydetection,
   append,
   appendcols,
   appendpipe,
@@ -135,11 +139,13 @@ export const COMMAND_LIST: readonly Command[] = [
   metadata,
   metasearch,
   mstats,
+  multikv,
   multisearch,
   mvcombine,
   mvexpand,
   nomv,
   noop,
+  outlier,
   outputcsv,
   outputlookup,
   outputtext,

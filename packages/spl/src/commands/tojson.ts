@@ -10,9 +10,14 @@ import type { Span } from '../source/span.ts'
 import { args, bool, choice, fields, option, text as textValue } from '../syntax/args.ts'
 import type { FieldName } from '../syntax/ast.ts'
 
+const UNTYPED: JsonType = 'none'
+
 const syntax = args({
   fields: fields({ docs: 'The fields, each in a function that gives it a type, or without one.' }),
-  default_type: option(choice<JsonType>(...JSON_TYPES), { default: 'none', docs: 'The type of fields without a function.' }),
+  default_type: option(choice<JsonType>(...JSON_TYPES), {
+    default: UNTYPED,
+    docs: 'The type of fields without a function.',
+  }),
   fill_null: option(bool, { default: false, docs: 'null where a value does not fit its type.' }),
   include_internal: option(bool, { default: false, docs: 'Take internal fields (_time, _raw) too.' }),
   output_field: option(textValue, { default: '_raw', docs: 'The field to write.' }),

@@ -1,5 +1,6 @@
 /** Commands that Splunk has and Karst has not, each with the reason: a search that names one is refused with it. */
 export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
+  ['abstract', 'It shortens the text of events by a score that Splunk does not publish. Use eval with substr().'],
   [
     'apply',
     'It runs a model of the Machine Learning Toolkit, and there is no model store. Compute the score with eventstats and eval.',
@@ -12,6 +13,7 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ],
   ['dbinspect', 'It shows the buckets of a Splunk indexer; the store has none. Use system.parts of ClickHouse.'],
   ['dnstwist', 'It is a command of an app that makes look-alike domain names. Load them as a lookup.'],
+  ['erex', 'It makes a regular expression from examples. Write the expression: rex.'],
   ['fit', 'It trains a model of the Machine Learning Toolkit, and there is no model store.'],
   ['fuzzy', 'It is a command of an app that compares texts by distance.'],
   ['geom', 'It adds shapes for Splunk maps.'],
@@ -21,6 +23,7 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ['ldapsearch', 'It asks a directory server. Export what you need as a lookup.'],
   ['predict', 'It forecasts with models that Splunk does not publish. Use trendline, or export the series.'],
   ['script', 'It runs a program on the search head.'],
+  ['scrub', 'It replaces names and numbers by dictionaries of a Splunk server. Use rex mode=sed, or eval with md5().'],
   ['summary', 'It describes a model of the Machine Learning Toolkit, and there is no model store.'],
   ['tscollect', 'It writes tsidx files; tstats needs none here.'],
   ['walklex', 'It lists the terms of a Splunk index file.'],

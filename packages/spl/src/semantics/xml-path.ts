@@ -6,7 +6,7 @@ import { and, call, lambda, not, num, type Scalar, text } from '../plan/scalar.t
 import type { PathStep } from './data-path.ts'
 
 const TOKEN = '(?s)<!--.*?-->|<!\\[CDATA\\[.*?\\]\\]>|<(?:[^<>"\']|"[^"]*"|\'[^\']*\')*>|[^<]+'
-const ATTRIBUTE_VALUE = '("[^"]*"|\'[^\']*\'|[^\\s"\'>/]+)'
+export const ATTRIBUTE_VALUE = '("[^"]*"|\'[^\']*\'|[^\\s"\'>/]+)'
 
 /** True when a text may be XML: its first sign is an opening bracket. */
 export function isXml(value: Scalar): Scalar {
@@ -82,7 +82,7 @@ export function xmlShape(xml: Scalar): Scalar {
 
 const NO_TEXTS = call('data', 'emptyArrayString')
 
-function tokensOf(xml: Scalar): Scalar {
+export function tokensOf(xml: Scalar): Scalar {
   return call('list', 'extractAll', xml, text(TOKEN))
 }
 
@@ -127,11 +127,11 @@ function nextPath(path: Scalar, token: Scalar, open: Scalar): Scalar {
   return choose(closes(token), up, choose(and([opens(token), not(stays)]), open, path))
 }
 
-function opens(token: Scalar): Scalar {
+export function opens(token: Scalar): Scalar {
   return call('bool', 'match', token, text('^<[^/!?]'))
 }
 
-function closes(token: Scalar): Scalar {
+export function closes(token: Scalar): Scalar {
   return call('bool', 'startsWith', token, text('</'))
 }
 
@@ -140,7 +140,7 @@ function isText(token: Scalar): Scalar {
 }
 
 /** A text as it is meant: entities resolved, CDATA without its brackets; XML stays as it is. */
-function content(value: Scalar): Scalar {
+export function content(value: Scalar): Scalar {
   const isMarkup = call('bool', 'match', value, text('<[^!]'))
   const isCdata = call('bool', 'match', value, text('<!\\[CDATA'))
   const plain = call('text', 'replaceRegexpAll', value, text('(?s)<!\\[CDATA\\[(.*?)\\]\\]>'), text('\\1'))
@@ -152,7 +152,7 @@ function withAttribute(found: Scalar, here: Scalar, token: Scalar, name: string)
   return choose(and([here, call('bool', 'notEquals', value, text(''))]), push(found, unquoted(value)), found)
 }
 
-function unquoted(value: Scalar): Scalar {
+export function unquoted(value: Scalar): Scalar {
   const bare = call('text', 'replaceRegexpOne', value, text('(?s)^["\'](.*)["\']$'), text('\\1'))
   return call('text', 'decodeXMLComponent', bare)
 }

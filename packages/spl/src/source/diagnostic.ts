@@ -53,6 +53,7 @@ export const DIAGNOSTICS = {
   'wildcard-no-match': 'warning',
   'limit-met': 'warning',
   'no-results': 'error',
+  'no-geoip': 'warning',
   'differs-from-splunk': 'info',
 } as const satisfies Record<string, Severity>
 
