@@ -7,7 +7,7 @@ export interface DrilldownTimes {
   time: number
   /** 0 for a search over all time. */
   infoMin: number
-  /** Null for a search without an upper bound (`+Infinity`): then the drilldown looks up to now. */
+  /** Null for a search without an upper bound (`+Infinity`): then the drilldown has none either. */
   infoMax: number | null
   now: number
 }
@@ -31,7 +31,9 @@ export function drilldownBound(
   const text = offset?.trim() ?? ''
   if (text === '') return { time: null, ignored: false }
   if (text === '$info_min_time$') return { time: times.infoMin, ignored: false }
-  if (text === '$info_max_time$') return { time: times.infoMax ?? times.now, ignored: false }
+  // Splunk puts the moment of the click for +Infinity. A record keeps no bound instead: the run's own risk events lie
+  // at its end, which a range does not include.
+  if (text === '$info_max_time$') return { time: times.infoMax, ignored: false }
   const distance = /^(\d+)([smhdw]?)$/.exec(text)
   if (distance === null) return { time: null, ignored: true }
   const seconds = Number(distance[1]) * DISTANCE_UNITS[distance[2]!]!

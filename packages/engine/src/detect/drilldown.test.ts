@@ -213,7 +213,7 @@ describe('the range', () => {
     ).toBeNull()
   })
 
-  test('without an upper bound ends now', () => {
+  test('without an upper bound has none', () => {
     const template = {
       name: 'n',
       search: { text: 'search a=1' },
@@ -223,7 +223,7 @@ describe('the range', () => {
     const all = { time: 5000, infoMin: 0, infoMax: null, now: 9000 }
     expect(resolveDrilldown(compileDrilldown(template, ''), { source: tokenSource({}), times: all })).toMatchObject({
       earliest: 0,
-      latest: 9000,
+      latest: null,
       anchor: 9000,
     })
   })

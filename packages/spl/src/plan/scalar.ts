@@ -21,13 +21,17 @@ export type Scalar =
       aggregate?: true
     }
   | { kind: 'lambda'; parameters: readonly string[]; body: Scalar; type: 'data' }
-  | { kind: 'parameter'; name: string; type: ScalarType }
+  /** What a lambda calls its argument: an element of a list, never null unless it says so. */
+  | { kind: 'parameter'; name: string; type: ScalarType; nullable?: true }
 
 export function column(name: string, type: ScalarType): Scalar {
   return { kind: 'column', name, type }
 }
 
 export const NULL: Scalar = { kind: 'literal', value: null, type: 'null' }
+
+/** Null as the value of a column: its type is written out, so that functions of it have one too. */
+export const NULL_TEXT: Scalar = { kind: 'literal', value: null, type: 'text' }
 
 export function text(value: string): Scalar {
   return { kind: 'literal', value, type: 'text' }
@@ -100,6 +104,11 @@ export function or(terms: readonly Scalar[]): Scalar {
 export function not(term: Scalar): Scalar {
   if (term.kind === 'literal' && typeof term.value === 'boolean') return bool(!term.value)
   return call('bool', 'not', term)
+}
+
+/** True for a value that can't be null: a constant, or an element of a list. */
+export function isNeverNull(scalar: Scalar): boolean {
+  return scalar.kind === 'literal' ? scalar.value !== null : scalar.kind === 'parameter' && !scalar.nullable
 }
 
 export function isLiteral(scalar: Scalar, value: string | number | boolean | null): boolean {

@@ -3,7 +3,7 @@
  * field, `eval(…)` is bound, names of the output are settled (Search Reference, "stats").
  */
 
-import { aggregate, and, call, lambda, NULL, num, type Scalar } from '../plan/scalar.ts'
+import { aggregate, and, call, lambda, NULL, NULL_TEXT, num, type Scalar } from '../plan/scalar.ts'
 import { didYouMean } from '../source/nearest.ts'
 import type { Aggregation } from '../syntax/ast.ts'
 import { asNumber, exists } from './coerce.ts'
@@ -89,7 +89,8 @@ function bindOne(aggregation: Aggregation, binding: Binding): BoundAggregation[]
     return []
   }
   const { argument, alias } = aggregation
-  const bind = (value: Scalar | undefined): Scalar => bindValue(value, aggregation, found, binding)
+  const bind = (value: Scalar | undefined): Scalar =>
+    bindValue(value?.type === 'null' ? NULL_TEXT : value, aggregation, found, binding)
   const { countsNothing = false } = found.definition
   const base = { aggregation, countsNothing }
   if (argument === undefined && found.definition.bare)

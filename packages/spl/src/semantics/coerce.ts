@@ -68,7 +68,7 @@ export function asNumber(value: Scalar): Scalar {
     case 'null':
       return value
     case 'text':
-      if (value.kind === 'literal') return looksNumeric(value.value as string) ? num(Number(value.value)) : NULL
+      if (value.kind === 'literal') return value.value !== null && looksNumeric(value.value as string) ? num(Number(value.value)) : NULL
       return call('num', 'toFloat64OrNull', value)
     case 'list':
       return asNumber(only(value))
@@ -90,7 +90,7 @@ export function asList(value: Scalar): Scalar {
     case 'bool':
     case 'data': {
       const single = asText(value)
-      if (single.kind === 'literal') return list([single.value as string])
+      if (single.kind === 'literal') return list(single.value === null ? [] : [single.value as string])
       const present = call('list', 'array', call('text', 'assumeNotNull', single))
       return call('list', 'if', call('bool', 'isNull', single), list([]), present)
     }

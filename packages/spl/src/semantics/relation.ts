@@ -5,7 +5,16 @@
  * command names it. A *closed* relation has exactly its columns (after stats, table, …).
  */
 import { type Assignment, BASE_COLUMNS, type Column, type OrderKey, type Plan } from '../plan/plan.ts'
-import { aggregate, column, eachColumn, mapColumns, NULL, type Scalar, type ScalarType } from '../plan/scalar.ts'
+import {
+  aggregate,
+  column,
+  eachColumn,
+  mapColumns,
+  NULL,
+  NULL_TEXT,
+  type Scalar,
+  type ScalarType,
+} from '../plan/scalar.ts'
 import { type FieldCatalogue, type FoundFields, foundInEvents, isInternal } from './found-fields.ts'
 import { wildcardPattern } from './wildcard.ts'
 
@@ -129,13 +138,14 @@ export class Relation {
   }
 
   /** Sets fields, all from the values before (one after the other for `eval a=…, b=…`: call it once for each). */
-  extend(assignments: readonly Assignment[]): Relation {
-    if (assignments.length === 0) return this
+  extend(values: readonly Assignment[]): Relation {
+    if (values.length === 0) return this
+    const assignments = values.map(typed)
     const safe = this.keepOrder(new Set(assignments.map((a) => a.name)))
     const columns = new Map(safe.columns)
     const removed = new Set(safe.removed)
     for (const { name, value } of assignments) {
-      columns.set(name, value.type === 'null' ? 'text' : value.type)
+      columns.set(name, value.type)
       removed.delete(name)
     }
     const delimiters = new Map(safe.delimiters)
@@ -218,14 +228,13 @@ export class Relation {
   }
 
   /** Exactly these columns, in this order. The order of the rows is kept. */
-  project(assignments: readonly Assignment[]): Relation {
+  project(values: readonly Assignment[]): Relation {
+    const assignments = values.map(typed)
     const hidden = this.hiddenOrder(
       new Set(assignments.filter((a) => a.value.kind === 'column' && a.value.name === a.name).map((a) => a.name)),
     )
     const plan: Plan = { kind: 'project', input: this.plan, columns: [...assignments, ...hidden.carried] }
-    const columns = new Map(
-      assignments.map(({ name, value }) => [name, value.type === 'null' ? ('text' as const) : value.type]),
-    )
+    const columns = new Map(assignments.map(({ name, value }) => [name, value.type]))
     return this.with({ plan, columns, open: undefined, removed: new Set(), order: hidden.order })
   }
 
@@ -351,4 +360,9 @@ function reads(scalar: Scalar, names: ReadonlySet<string>): boolean {
     found ||= names.has(c.name)
   })
   return found
+}
+
+/** A column that is always null is a text without a value. */
+function typed({ name, value }: Assignment): Assignment {
+  return { name, value: value.type === 'null' ? NULL_TEXT : value }
 }

@@ -1,6 +1,6 @@
 /** Scalars → SQL expressions. Operators print as operators, with parentheses only where they are needed. */
 import { printScalar } from '../plan/print-plan.ts'
-import type { Scalar } from '../plan/scalar.ts'
+import type { Scalar, ScalarType } from '../plan/scalar.ts'
 import { numberLiteral, stringLiteral } from './literal.ts'
 
 /** An expression's text and how tightly its outermost operator binds. */
@@ -103,7 +103,7 @@ export class ScalarPrinter {
       case 'column':
         return this.columnSql(scalar.name)
       case 'literal':
-        return literal(scalar.value)
+        return literal(scalar.value, scalar.type)
       case 'parameter':
         return { text: this.names.get(scalar.name) ?? scalar.name, level: ATOM }
       case 'lambda': {
@@ -210,8 +210,8 @@ export class ScalarPrinter {
   }
 }
 
-function literal(value: string | number | boolean | null | readonly string[]): Sql {
-  if (value === null) return { text: 'NULL', level: ATOM }
+function literal(value: string | number | boolean | null | readonly string[], type: ScalarType): Sql {
+  if (value === null) return { text: type === 'text' ? 'CAST(NULL AS Nullable(String))' : 'NULL', level: ATOM }
   if (typeof value === 'string') return { text: stringLiteral(value), level: ATOM }
   if (typeof value === 'boolean') return { text: value ? 'true' : 'false', level: ATOM }
   if (typeof value === 'number') return { text: numberLiteral(value), level: value < 0 ? UNARY : ATOM }
