@@ -12,6 +12,7 @@ import autoregress from './autoregress.ts'
 import bin from './bin.ts'
 import chart from './chart.ts'
 import collect from './collect.ts'
+import contingency from './contingency.ts'
 import convert from './convert.ts'
 import datamodel from './datamodel.ts'
 import dedup from './dedup.ts'
@@ -22,6 +23,7 @@ import eventstats from './eventstats.ts'
 import extract from './extract.ts'
 import fieldformat from './fieldformat.ts'
 import fields from './fields.ts'
+import fieldsummary from './fieldsummary.ts'
 import filldown from './filldown.ts'
 import fillnull from './fillnull.ts'
 import foreach from './foreach.ts'
@@ -35,6 +37,7 @@ import inputcsv from './inputcsv.ts'
 import inputlookup from './inputlookup.ts'
 import iplocation from './iplocation.ts'
 import join from './join.ts'
+import localize from './localize.ts'
 import localop from './localop.ts'
 import lookup from './lookup.ts'
 import makecontinuous from './makecontinuous.ts'
@@ -67,6 +70,7 @@ import rex from './rex.ts'
 import savedsearch from './savedsearch.ts'
 import search from './search.ts'
 import selfjoin from './selfjoin.ts'
+import sendalert from './sendalert.ts'
 import set from './set.ts'
 import setfields from './setfields.ts'
 import sort from './sort.ts'
@@ -106,6 +110,7 @@ export const COMMAND_LIST: readonly Command[] = [
   bin,
   chart,
   collect,
+  contingency,
   convert,
   datamodel,
   dedup,
@@ -116,6 +121,7 @@ export const COMMAND_LIST: readonly Command[] = [
   extract,
   fieldformat,
   fields,
+  fieldsummary,
   filldown,
   fillnull,
   foreach,
@@ -129,6 +135,7 @@ export const COMMAND_LIST: readonly Command[] = [
   inputlookup,
   iplocation,
   join,
+  localize,
   localop,
   lookup,
   makecontinuous,
@@ -161,6 +168,7 @@ export const COMMAND_LIST: readonly Command[] = [
   savedsearch,
   search,
   selfjoin,
+  sendalert,
   set,
   setfields,
   sort,
