@@ -264,7 +264,15 @@ class Emitter {
   private unnest(plan: Plan & { kind: 'unnest' }, input: Select, needs: Needs): Select {
     let select = input
     const list = { kind: 'column', name: plan.column, type: 'list' } as const
-    if (select.groupBy || select.limit || select.limitBy || select.arrayJoin || this.anyWindow(select))
+    const twice = plan.index !== undefined || plan.keepEmpty ? [list, list] : []
+    if (
+      select.groupBy ||
+      select.limit ||
+      select.limitBy ||
+      select.arrayJoin ||
+      this.anyWindow(select) ||
+      this.repeats(twice, select)
+    )
       select = this.wrap(select, needs)
     this.unnested += 1
     const value = `item${this.unnested}`

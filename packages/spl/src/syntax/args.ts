@@ -5,7 +5,7 @@
 import { type Span, span } from '../source/span.ts'
 import type { Expression, FieldName, Pipeline } from './ast.ts'
 import type { Located, StageParser } from './stage-parser.ts'
-import { parseTimeSpan, type TimeSpan } from './time-span.ts'
+import { parseTimeSpan, type TimeSpan, timeUnit, UNIT_SECONDS } from './time-span.ts'
 
 /** How one argument is read from text. */
 export interface ValueType<T> {
@@ -33,6 +33,18 @@ export const bool: ValueType<boolean> = {
 export const text: ValueType<string> = { shape: '<string>', parse: (value) => value }
 
 export const timeSpan: ValueType<TimeSpan> = { shape: '<span>', parse: parseTimeSpan }
+
+/** A length of time in seconds: `30`, `30s`, `5m`; a negative one, which sets no limit, is -1. */
+export const seconds: ValueType<number> = {
+  shape: '<int>[s | m | h | d]',
+  parse(value) {
+    const match = /^(-?)(\d+(?:\.\d+)?)([a-z]*)$/i.exec(value)
+    if (!match) return undefined
+    const unit = match[3] === '' ? 1 : UNIT_SECONDS[timeUnit(match[3]!) ?? 'y']
+    if (unit === undefined) return undefined
+    return match[1] === '-' ? -1 : Number(match[2]) * unit
+  },
+}
 
 export function choice<T extends string>(...words: T[]): ValueType<T> {
   return {
