@@ -4,6 +4,7 @@ import { binWidth } from '../semantics/bin-width.ts'
 import { asText } from '../semantics/coerce.ts'
 import { command } from '../semantics/definition.ts'
 import { binLabel, lowerBound } from '../semantics/discretize.ts'
+import { timeRangeOf } from '../semantics/time-range.ts'
 import type { FieldName } from '../syntax/ast.ts'
 import { BIN_OPTIONS, type BinOptions, binOption, isBinOption, noBinOptions } from '../syntax/bin-clause.ts'
 import type { StageParser } from '../syntax/stage-parser.ts'
@@ -45,7 +46,7 @@ export default command<BinArguments>({
     const isTime = field.name === '_time'
     const width = binWidth({ value, isTime, options, purpose: 'bin', at: field.span }, input, context)
     if (width === 'unknown') return input.extend([{ name: target.name, value }])
-    const label = binLabel(lowerBound(value, width, options, context), width)
+    const label = binLabel(lowerBound(value, width, options, context, timeRangeOf(input, context)), width)
     // Values that are no numbers stay as they are.
     const kept = value.type === 'num' || label.type === 'num' ? label : call('text', 'ifNull', label, asText(value))
     return input.extend([{ name: target.name, value: kept }])

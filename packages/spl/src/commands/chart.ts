@@ -12,6 +12,7 @@ import { lowerBound } from '../semantics/discretize.ts'
 import { extentOf } from '../semantics/extent.ts'
 import { groupBy } from '../semantics/group.ts'
 import { Relation } from '../semantics/relation.ts'
+import { timeRangeOf } from '../semantics/time-range.ts'
 import type { Span } from '../source/span.ts'
 import { STATS } from '../stats/index.ts'
 import { hasBinOptions } from '../syntax/bin-clause.ts'
@@ -191,7 +192,7 @@ function rowOf(
   const isTime = name === '_time'
   const width = binWidth({ value, isTime, options, purpose: 'chart', at: field.span }, input, context)
   if (width === 'unknown') return width
-  const low = lowerBound(value, width, options, context)
+  const low = lowerBound(value, width, options, context, timeRangeOf(input, context))
   const rows = input.filter(exists(low))
   const base = { name, value: low, width, grid: undefined }
   if (!cont || width.kind === 'log') return { rows, row: base }

@@ -7,6 +7,7 @@ import { command } from '../semantics/definition.ts'
 import { binLabel, lowerBound } from '../semantics/discretize.ts'
 import { extentOf } from '../semantics/extent.ts'
 import { hiddenName, type Relation } from '../semantics/relation.ts'
+import { timeRangeOf } from '../semantics/time-range.ts'
 import { unionOf } from '../semantics/union.ts'
 import { addWindow } from '../semantics/window.ts'
 import type { FieldName } from '../syntax/ast.ts'
@@ -94,7 +95,7 @@ function continuous(
 ): Relation {
   const bound = hiddenName()
   const added = hiddenName()
-  const low = lowerBound(input.field(field.name)!, width, options, context)
+  const low = lowerBound(input.field(field.name)!, width, options, context, timeRangeOf(input, context))
   const rows = input.extend([
     { name: bound, value: low },
     { name: added, value: num(0) },

@@ -5,6 +5,7 @@ import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
 import { binLabel, lowerBound } from '../semantics/discretize.ts'
 import type { Relation } from '../semantics/relation.ts'
+import { timeRangeOf } from '../semantics/time-range.ts'
 import { STATS } from '../stats/index.ts'
 import { bool } from '../syntax/args.ts'
 import type { Aggregation, FieldName } from '../syntax/ast.ts'
@@ -196,7 +197,9 @@ function inSpans({ by, span }: StatsArguments, input: Relation, context: LowerCo
   const binned = { value, isTime: field.name === '_time', options: span, purpose: 'stats', at: field.span }
   const width = binWidth(binned, input, context)
   if (width === 'unknown') return input
-  return input.extend([{ name: field.name, value: binLabel(lowerBound(value, width, span, context), width) }])
+  return input.extend([
+    { name: field.name, value: binLabel(lowerBound(value, width, span, context, timeRangeOf(input, context)), width) },
+  ])
 }
 
 function delimited(result: Relation, list: readonly Aggregation[], delim: string): Relation {

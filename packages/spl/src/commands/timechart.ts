@@ -5,13 +5,14 @@ import { binWidth } from '../semantics/bin-width.ts'
 import { chartRows } from '../semantics/chart-rows.ts'
 import { splitValue } from '../semantics/chart-split.ts'
 import { exists } from '../semantics/coerce.ts'
-import type { LowerContext } from '../semantics/context.ts'
+import type { LowerContext, TimeRange } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
 import { laterBound, lowerBound } from '../semantics/discretize.ts'
 import { extentOf } from '../semantics/extent.ts'
 import { alwaysPresent } from '../semantics/group.ts'
 import { Relation } from '../semantics/relation.ts'
 import { isFixedSpan } from '../semantics/time-bucket.ts'
+import { timeRangeOf } from '../semantics/time-range.ts'
 import type { Span } from '../source/span.ts'
 import { STATS } from '../stats/index.ts'
 import type { BinWidth } from '../syntax/bin-clause.ts'
@@ -55,9 +56,10 @@ export default command<TimechartArguments>({
     const options = given.time
     const width = binWidth({ value: time, isTime: true, options, purpose: 'timechart', at: given.at }, rows, context)
     if (width === 'unknown') return pending()
-    const grid = given.cont ? gridOf(given, time, width, rows, context) : undefined
+    const range = timeRangeOf(input, context)
+    const grid = given.cont ? gridOf({ ...given, range }, time, width, rows, context) : undefined
     if (grid === 'unknown') return pending()
-    const start = lowerBound(time, width, options, context)
+    const start = lowerBound(time, width, options, context, range)
     const split = given.split && splitValue(given.split, rows, given.distinctValues, context)
     const chart = chartRows(
       {
@@ -71,7 +73,7 @@ export default command<TimechartArguments>({
       },
       context,
     )
-    return given.partial ? chart : wholeSpans(chart, width, context)
+    return given.partial ? chart : wholeSpans(chart, width, range, context)
   },
   examples: [
     {
@@ -202,17 +204,17 @@ function pending(): Relation {
 
 /** The spans to show: those of the time range, else those between the oldest and the newest row. */
 function gridOf(
-  { fixedrange, time: options, at }: TimechartArguments,
+  { fixedrange, time: options, at, range }: TimechartArguments & { range: TimeRange },
   time: Scalar,
   width: BinWidth,
   rows: Relation,
   context: LowerContext,
 ): BinGrid | undefined | 'unknown' {
-  const range = fixedrange ? closedRange(context.range) : undefined
-  if (range) return binGrid(range, 'range', width, options, at, context)
+  const closed = fixedrange ? closedRange(range) : undefined
+  if (closed) return binGrid(closed, 'range', width, options, at, context)
   const extent = extentOf(time, rows, 'timechart range', at, context)
   if (extent === 'unknown' || !extent) return extent
-  const { earliest, latest } = fixedrange ? context.range : { earliest: null, latest: null }
+  const { earliest, latest } = fixedrange ? range : { earliest: null, latest: null }
   const least = earliest !== null && earliest > 0 ? Math.min(earliest, extent.least) : extent.least
   return binGrid({ least, most: Math.max(extent.most, latest ?? extent.most) }, 'values', width, options, at, context)
 }
@@ -226,8 +228,12 @@ function bucketSeconds(start: Scalar, width: BinWidth, context: LowerContext): S
 }
 
 /** Leaves out spans that reach over the ends of the time range. */
-function wholeSpans(chart: Relation, width: BinWidth, context: LowerContext): Relation {
-  const { earliest, latest } = context.range
+function wholeSpans(
+  chart: Relation,
+  width: BinWidth,
+  { earliest, latest }: TimeRange,
+  context: LowerContext,
+): Relation {
   const start = column('_time', 'num')
   const conditions: Scalar[] = []
   if (earliest !== null) conditions.push(call('bool', 'greaterOrEquals', start, num(earliest)))

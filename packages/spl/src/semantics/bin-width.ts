@@ -6,6 +6,7 @@ import { spanSeconds, type TimeSpan } from '../syntax/time-span.ts'
 import type { LowerContext } from './context.ts'
 import { extentOf } from './extent.ts'
 import type { Relation } from './relation.ts'
+import { timeRangeOf } from './time-range.ts'
 
 /** Spans that are chosen for times, with their lengths ("timechart", Usage: span thresholds). */
 const TIME_STEPS: readonly (readonly [seconds: number, TimeSpan])[] = [
@@ -45,7 +46,7 @@ export function binWidth(
     const seconds = isTime && span.width.kind === 'linear' ? span.width.width : undefined
     return seconds === undefined ? span.width : { kind: 'time', span: secondsSpan(seconds) }
   }
-  const range = isTime ? context.range : { earliest: null, latest: null }
+  const range = isTime ? timeRangeOf(input, context) : { earliest: null, latest: null }
   const known =
     range.earliest !== null && range.latest !== null ? { least: range.earliest, most: range.latest } : undefined
   const extent = known ?? extentOf(value, input, purpose, at, context)

@@ -2,16 +2,22 @@
 import { call, NULL, num, type Scalar, text } from '../plan/scalar.ts'
 import type { BinOptions, BinWidth } from '../syntax/bin-clause.ts'
 import { asNumber, asText } from './coerce.ts'
-import type { LowerContext } from './context.ts'
+import type { LowerContext, TimeRange } from './context.ts'
 import { laterBucket, timeBucket } from './time-bucket.ts'
 import { resolveTime } from './time-modifier.ts'
 
-/** The lower bound of the bin of a value; null where it is no number. */
-export function lowerBound(value: Scalar, width: BinWidth, options: BinOptions, context: LowerContext): Scalar {
+/** The lower bound of the bin of a value; null where it is no number. `range` is what aligntime=earliest refers to. */
+export function lowerBound(
+  value: Scalar,
+  width: BinWidth,
+  options: BinOptions,
+  context: LowerContext,
+  range: TimeRange = context.range,
+): Scalar {
   const number = asNumber(value)
   switch (width.kind) {
     case 'time':
-      return timeBucket(number, width.span, context.environment.timeZone, alignment(options, context))
+      return timeBucket(number, width.span, context.environment.timeZone, alignment(options, range, context))
     case 'linear':
       return multiple(call('num', 'floor', call('num', 'divide', number, num(width.width))), width.width)
     case 'log':
@@ -69,11 +75,11 @@ function logBound(value: Scalar, { coefficient, base }: BinWidth & { kind: 'log'
 }
 
 /** aligntime: `earliest`, `latest`, or a time; 0 when there is none. */
-function alignment({ aligntime }: BinOptions, context: LowerContext): number {
+function alignment({ aligntime }: BinOptions, range: TimeRange, context: LowerContext): number {
   if (!aligntime) return 0
   const { text: given, at } = aligntime
   const word = given.toLowerCase()
-  if (word === 'earliest' || word === 'latest') return context.range[word] ?? 0
+  if (word === 'earliest' || word === 'latest') return range[word] ?? 0
   const { now, timeZone } = context.environment
   const time = resolveTime(given, now, timeZone)
   if (time === undefined)

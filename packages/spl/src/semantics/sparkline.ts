@@ -15,6 +15,7 @@ import { lowerBound } from './discretize.ts'
 import { extentOf } from './extent.ts'
 import type { Grouped } from './group.ts'
 import { hiddenName, type Relation } from './relation.ts'
+import { timeRangeOf } from './time-range.ts'
 
 const MARK = '##__SPARKLINE__##'
 
@@ -165,7 +166,7 @@ function gridOf(
   }
   if (given) options.span = { width: given, at }
   const width = binWidth({ value: time, isTime: true, options, purpose: 'sparkline span', at }, input, context)
-  const range = closedRange(context.range)
+  const range = closedRange(timeRangeOf(input, context))
   const extent = range ?? extentOf(time, input, 'sparkline range', at, context)
   if (width === 'unknown' || extent === 'unknown' || !extent) return undefined
   return binGrid(extent, range ? 'range' : 'values', width, options, at, context)

@@ -1,6 +1,6 @@
-/** A time range that is found after the scan was made: a search with time modifiers behind `from` or `tstats`-free stages. */
-import type { Plan } from '../plan/plan.ts'
-import type { TimeRange } from './context.ts'
+/** Time ranges of rows: of those that they come from, and another one that is found after the scan was made. */
+import { inputsOf, type Plan } from '../plan/plan.ts'
+import type { LowerContext, TimeRange } from './context.ts'
 import type { Relation } from './relation.ts'
 
 /**
@@ -18,4 +18,23 @@ function rescan(plan: Plan, range: TimeRange): Plan | undefined {
   if (plan.kind !== 'filter' && plan.kind !== 'extend' && plan.kind !== 'derive') return undefined
   const input = rescan(plan.input, range)
   return input && { ...plan, input }
+}
+
+/**
+ * The range in which events were searched for these rows: time modifiers in the text of a search win over the range
+ * that it runs with. Rows that do not come from events have the range of the pipeline.
+ */
+export function timeRangeOf(relation: Relation, context: LowerContext): TimeRange {
+  const ranges = scannedRanges(relation.plan)
+  if (ranges.length === 0) return context.range
+  const bound = (side: keyof TimeRange, choose: (...values: number[]) => number): number | null => {
+    const values = ranges.map((range) => range[side])
+    return values.includes(null) ? null : choose(...(values as number[]))
+  }
+  return { earliest: bound('earliest', Math.min), latest: bound('latest', Math.max) }
+}
+
+function scannedRanges(plan: Plan): TimeRange[] {
+  if (plan.kind === 'scan') return [{ earliest: plan.earliest, latest: plan.latest }]
+  return inputsOf(plan).flatMap(scannedRanges)
 }
