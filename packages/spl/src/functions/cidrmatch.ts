@@ -16,6 +16,7 @@ export default fn({
   arity: [2, 2],
   lower([subnet, address], { args, binder }) {
     const written = constantText(subnet!)
+    if (subnet!.type === 'null') return bool(false)
     if (written === undefined) return overAddresses(address!, (each) => inSubnet(each, asText(subnet!)))
     const range = cidrRange(written.includes('/') ? written : `${written}/${written.includes(':') ? 128 : 32}`)
     if (!range) {

@@ -1,5 +1,5 @@
 import { call, NULL, type Scalar } from '../plan/scalar.ts'
-import { eachText } from '../semantics/coerce.ts'
+import { asText, compact, eachText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
 import { constantText } from './constant-argument.ts'
 
@@ -26,7 +26,8 @@ export default fn({
       return NULL
     }
     if (ip!.type === 'null' || mask!.type === 'null') return NULL
-    return eachText(ip!, (address) => masked(address, mask!))
+    const result = eachText(ip!, (address) => masked(address, asText(mask!)))
+    return result.type === 'list' ? compact(result) : result
   },
   examples: [
     { spl: 'ipmask("255.255.255.0", "10.20.30.120")', expect: '10.20.30.0' },

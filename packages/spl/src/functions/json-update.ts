@@ -2,7 +2,7 @@
  * Changes of a JSON document at a path: json_set(), json_append(), json_extend() and json_delete() (Search Reference,
  * "JSON functions"). The document is taken apart along the path and put together again around what changed.
  */
-import { call, lambda, list, NULL, num, type Scalar, text } from '../plan/scalar.ts'
+import { call, isNeverNull, lambda, list, NULL, num, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { type PathStep, parsePath } from '../semantics/data-path.ts'
 import type { FunctionCall } from '../semantics/definition.ts'
@@ -24,7 +24,7 @@ export function changed(document: Scalar, changes: readonly { steps: readonly Pa
   const source = asText(document)
   if (source.type === 'null') return NULL
   return once(source, (json) => {
-    const present = json.kind === 'parameter' || json.kind === 'literal' ? json : call('text', 'assumeNotNull', json)
+    const present = isNeverNull(json) ? json : call('text', 'assumeNotNull', json)
     const result = changes.reduce((at, { steps, change }) => update(at, steps, change), present)
     return asJson(call('text', 'if', call('bool', 'isValidJSON', json), result, NULL))
   })

@@ -1,4 +1,4 @@
-import { call, lambda, NULL, not, type Scalar, text } from '../plan/scalar.ts'
+import { call, isNeverNull, lambda, NULL, not, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { type FunctionCall, fn } from '../semantics/definition.ts'
 import { asJson } from '../semantics/json-text.ts'
@@ -23,7 +23,7 @@ export default fn({
     const source = asText(object!)
     if (source.type === 'null') return NULL
     return once(source, (json) => {
-      const present = json.kind === 'parameter' || json.kind === 'literal' ? json : call('text', 'assumeNotNull', json)
+      const present = isNeverNull(json) ? json : call('text', 'assumeNotNull', json)
       const result = paths.reduce(without, present)
       return asJson(call('text', 'if', call('bool', 'isValidJSON', json), result, NULL))
     })

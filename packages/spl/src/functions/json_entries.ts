@@ -3,6 +3,7 @@ import { asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
 import { arrayOf, asJson, membersOf } from '../semantics/json-text.ts'
 import { isJsonObject } from '../semantics/json-text-at.ts'
+import { present } from '../semantics/json-values.ts'
 import { once } from '../semantics/once.ts'
 
 export default fn({
@@ -16,9 +17,7 @@ export default fn({
   arity: [1, 1],
   lower: ([value]) =>
     once(asText(value!), (json) => {
-      const present =
-        json.kind === 'column' ? call('text', 'assumeNotNull', json) : call('text', 'ifNull', json, text(''))
-      const entries = membersOf(present, (key, member) =>
+      const entries = membersOf(present(json), (key, member) =>
         call(
           'text',
           'concat',

@@ -1,4 +1,4 @@
-import { call, lambda, NULL, type Scalar } from '../plan/scalar.ts'
+import { call, isNeverNull, lambda, NULL, type Scalar } from '../plan/scalar.ts'
 import { asList, asText, compact, exists } from '../semantics/coerce.ts'
 import { type FunctionCall, fn } from '../semantics/definition.ts'
 import type { Expression } from '../syntax/ast.ts'
@@ -76,9 +76,7 @@ function forOne(value: Scalar, result: Scalar): Scalar {
 
 /** What is joined of constants and the value itself is never null. */
 function neverNull(value: Scalar): boolean {
-  if (value.kind === 'parameter') return true
-  if (value.kind === 'literal') return value.value !== null
-  return value.kind === 'call' && NEVER_NULL.has(value.fn) && value.args.every(neverNull)
+  return isNeverNull(value) || (value.kind === 'call' && NEVER_NULL.has(value.fn) && value.args.every(neverNull))
 }
 
 const NEVER_NULL = new Set(['concat', 'lowerUTF8', 'upperUTF8', 'replaceRegexpAll', 'substringUTF8', 'trimBoth'])

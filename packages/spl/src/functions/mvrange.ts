@@ -8,6 +8,7 @@ import { constantText } from './constant-argument.ts'
 
 /** Constant ranges up to this length are written into the query. */
 const MOST_WRITTEN = 1000
+const MOST_VALUES = 1_000_000
 
 /** The shortest that a month, a quarter or a year can be, in seconds. */
 const SHORTEST: Record<string, number> = { mon: 28 * 86_400, q: 89 * 86_400, y: 365 * 86_400 }
@@ -22,6 +23,7 @@ export default fn({
       'The step is 1 unless another is given; one below 0 counts down.',
       'A step that is a span of time ("7d", "1mon") takes the numbers as epoch seconds and keeps the clock time of the zone.',
     ],
+    differences: ['A range of more than 1,000,000 values is null.'],
   },
   arity: [2, 3],
   lower([start, end, step], functionCall) {
@@ -86,20 +88,20 @@ function numbers(from: Scalar, to: Scalar, by: Scalar): Scalar {
   return counted(count, (at) => call('num', 'plus', from, isLiteral(by, 1) ? at : call('num', 'multiply', at, by)))
 }
 
-/** `valueAt` for 0, 1, … below a count, as texts; nothing for a count that is null or not above 0. */
+/** `valueAt` for 0, 1, … below a count, as texts. */
 function counted(count: Scalar, valueAt: (at: Scalar) => Scalar): Scalar {
-  const each = lambda(['num'], (at) => call('text', 'toString', valueAt(at)))
-  return call(
-    'list',
-    'if',
-    call('bool', 'greater', count, num(0)),
-    call('list', 'arrayMap', each, upTo(count)),
-    list([]),
-  )
+  const each = lambda(['num'], (at) => call('text', 'toString', call('num', 'assumeNotNull', valueAt(at))))
+  return call('list', 'arrayMap', each, upTo(count))
 }
 
+/** 0, 1, … below a count; nothing for one that is null, not above 0, or too many. */
 function upTo(count: Scalar): Scalar {
-  return call('data', 'range', call('data', 'toUInt32', call('num', 'assumeNotNull', count)))
+  const possible = call('bool', 'between', count, num(1), num(MOST_VALUES))
+  return call(
+    'data',
+    'range',
+    call('data', 'toUInt32', call('num', 'if', possible, call('num', 'assumeNotNull', count), num(0))),
+  )
 }
 
 function times(from: Scalar, to: Scalar, span: TimeSpan, zone: string): Scalar {

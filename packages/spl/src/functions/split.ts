@@ -1,4 +1,4 @@
-import { call, list, NULL, type Scalar, text } from '../plan/scalar.ts'
+import { call, isNeverNull, list, NULL, text } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
 import { needConstant } from './constant-argument.ts'
@@ -19,7 +19,7 @@ export default fn({
     if (constant === '') return call('list', 'ngrams', source, { kind: 'literal', value: 1, type: 'num' })
     if (source.kind === 'literal') return list((source.value as string).split(constant))
     const parts = call('list', 'splitByString', text(constant), call('text', 'assumeNotNull', source))
-    return isPresent(source) ? parts : call('list', 'if', call('bool', 'isNull', source), list([]), parts)
+    return isNeverNull(source) ? parts : call('list', 'if', call('bool', 'isNull', source), list([]), parts)
   },
   examples: [
     { spl: 'split("a;b;c", ";")', expect: ['a', 'b', 'c'] },
@@ -31,8 +31,3 @@ export default fn({
     { spl: 'split(nothing, ",")', expect: null },
   ],
 })
-
-/** A value that is never null: the variable of mvmap. */
-function isPresent(value: Scalar): boolean {
-  return value.kind === 'parameter'
-}

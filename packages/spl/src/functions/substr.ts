@@ -1,4 +1,4 @@
-import { call, isLiteral, num, type Scalar } from '../plan/scalar.ts'
+import { call, isLiteral, num, type Scalar, text } from '../plan/scalar.ts'
 import { asNumber, asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
 import { once } from '../semantics/once.ts'
@@ -21,7 +21,7 @@ export default fn({
     const count = length && asNumber(length)
     if (isPlain(from) && (count === undefined || isNatural(count)))
       return call('text', 'substringUTF8', source, from, ...(count ? [count] : []))
-    return once(source, (each) => general(each, from, count))
+    return once(source, (each) => general(each, whole(from), count && whole(count)))
   },
   examples: [
     { spl: 'substr("string", 1, 3)', expect: 'str' },
@@ -46,6 +46,12 @@ function isPlain(start: Scalar): boolean {
 
 function isNatural(length: Scalar): boolean {
   return length.kind === 'literal' && typeof length.value === 'number' && length.value >= 0
+}
+
+/** A whole number; null for one that is not finite. */
+function whole(value: Scalar): Scalar {
+  if (value.kind === 'literal') return value
+  return call('num', 'accurateCastOrNull', call('num', 'trunc', value), text('Int32'))
 }
 
 /** SQLite's rule for any start and length: the characters [begin, end), counted from 0, cut to what there is. */

@@ -5,7 +5,7 @@
 import { and, call, lambda, list, NULL, num, type Scalar, text } from '../plan/scalar.ts'
 import { compact } from './coerce.ts'
 import type { PathStep } from './data-path.ts'
-import { isJsonArray, jsonElements, startsWith } from './json-values.ts'
+import { isJsonArray, jsonElements, present, startsWith } from './json-values.ts'
 
 /** One JSON text, null when nothing is there; or a list of them where the path has `{}`. */
 export type Found = { many: false; json: Scalar } | { many: true; json: Scalar }
@@ -92,10 +92,6 @@ function stepInto(json: Scalar, step: Scalar): Scalar {
   const inArray = call('list', 'if', call('bool', 'equals', step, text('{}')), jsonElements(json), ofArray)
   const ofObject = call('list', 'array', call('text', 'JSONExtractRaw', json, step))
   return call('list', 'if', startsWith(step, '{'), inArray, ofObject)
-}
-
-function present(value: Scalar): Scalar {
-  return value.kind === 'parameter' ? value : call('text', 'ifNull', value, text(''))
 }
 
 /** True for a text that is JSON and an object. */

@@ -1,5 +1,5 @@
 /** Values of SPL as JSON text (Search Reference, "JSON functions", json_object). */
-import { and, call, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
+import { and, call, isNeverNull, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
 import { isString } from './coerce.ts'
 import { joinTexts } from './join-texts.ts'
 import { once } from './once.ts'
@@ -80,7 +80,7 @@ export function stringArray(values: Scalar): Scalar {
 }
 
 function orNull(value: Scalar): Scalar {
-  return value.kind === 'parameter' ? value : call('text', 'ifNull', value, text('null'))
+  return isNeverNull(value) ? value : call('text', 'ifNull', value, text('null'))
 }
 
 /** Joins text and JSON to JSON. */

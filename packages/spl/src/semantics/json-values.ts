@@ -1,5 +1,5 @@
 /** JSON text as values: what an element of an array is as a value of SPL. */
-import { call, lambda, num, type Scalar, text } from '../plan/scalar.ts'
+import { call, isNeverNull, lambda, num, type Scalar, text } from '../plan/scalar.ts'
 
 /** The elements of a JSON array, each as JSON text; with names, of the array that they lead to. */
 export function jsonElements(json: Scalar, names: readonly Scalar[] = []): Scalar {
@@ -11,9 +11,10 @@ export function jsonKeys(json: Scalar): Scalar {
   return call('list', 'JSONExtractKeys', present(json))
 }
 
-/** A list can't be null, so a function that gives one takes no null. Parameters of lambdas never are. */
-function present(value: Scalar): Scalar {
-  const never = value.kind === 'parameter' || (value.kind === 'call' && value.fn === 'ifNull')
+/** A list can't be null, so a function that gives one takes no null. */
+export function present(value: Scalar): Scalar {
+  const filled = value.kind === 'call' && value.fn === 'ifNull' && isNeverNull(value.args[1]!)
+  const never = filled || isNeverNull(value) || (value.kind === 'call' && value.fn === 'assumeNotNull')
   return never ? value : call('text', 'ifNull', value, text(''))
 }
 

@@ -10,7 +10,8 @@ export function once(value: Scalar, body: (value: Scalar) => Scalar): Scalar {
   let result: Scalar | undefined
   // ClickHouse names a value only as the parameter of a lambda.
   const named = lambda([value.type], (name) => {
-    result = body(name)
+    const nullable = value.type !== 'list' && value.type !== 'data'
+    result = body(nullable && name.kind === 'parameter' ? { ...name, nullable } : name)
     return result
   })
   return call(result!.type, 'arrayElement', call('data', 'arrayMap', named, call('data', 'array', value)), num(1))

@@ -14,6 +14,7 @@ const environment: Environment = {
   timeZone: 'UTC',
   limits: DEFAULT_LIMITS,
   namedIndexes: [],
+  namedIndexes: [],
   catalogue: { multi: () => false, names: () => [] },
   macro: () => undefined,
   macroNames: () => [],
