@@ -48,10 +48,10 @@ export function functionExamples(): RunnableExample[] {
 
 export function statsExamples(): RunnableExample[] {
   return [...new Set([...REGISTRY.stats.values(), ...REGISTRY.patterns])].flatMap((stat) =>
-    stat.examples.map(({ spl, given, expect }) => ({
-      owner: `${stat.name}() in stats`,
+    stat.examples.map(({ spl, given, expect, within = 'stats' }) => ({
+      owner: `${stat.name}() in ${within.split(' ')[0]}`,
       title: spl,
-      spl: `inputrows | stats ${spl} as result`,
+      spl: `inputrows | ${within} ${spl} as result`,
       given,
       lookups: {},
       expect: [{ result: expect }],

@@ -150,7 +150,19 @@ function whenAllNumeric(value: Scalar, result: Scalar): Scalar {
   return call(result.type, 'if', call('bool', 'equals', count, num(0)), result, NULL)
 }
 
+/** rate_avg and rate_sum need to know which rows are one time series ("Time functions"); events do not say so. */
+const OF_TIME_SERIES = new Set(['rate_avg', 'rate_sum'])
+
 function reportUnknown(aggregation: Aggregation, registry: Functions, context: LowerContext): void {
+  if (OF_TIME_SERIES.has(aggregation.name)) {
+    context.diagnostics.report(
+      'unsupported',
+      aggregation.nameSpan,
+      `\`${aggregation.name}\` works on the time series of a metrics index, and events do not say which of them are one.`,
+      'rate(<field>) BY the fields that tell the series apart gives the rate of each; then avg() or sum() them.',
+    )
+    return
+  }
   context.diagnostics.report(
     'unknown-function',
     aggregation.nameSpan,

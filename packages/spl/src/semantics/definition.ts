@@ -149,7 +149,8 @@ export interface StatsFunction {
   countsNothing?: boolean
   /** An expression with aggregate functions of ClickHouse. It also runs as a window (eventstats, streamstats). */
   lower(input: AggregateInput): Scalar
-  examples: readonly { given: readonly ExampleRow[]; spl: string; expect: CellValue }[]
+  /** `within` is the command to use it with; stats when it is left out. */
+  examples: readonly { given: readonly ExampleRow[]; spl: string; expect: CellValue; within?: string }[]
 }
 
 export function stat(definition: StatsFunction): StatsFunction {

@@ -6,7 +6,7 @@ import { spanSeconds, type TimeSpan } from '../syntax/time-span.ts'
 import type { LowerContext } from './context.ts'
 import type { Relation } from './relation.ts'
 import { rowPosition } from './row-position.ts'
-import { addWindow, addWindows, type WithColumn } from './window.ts'
+import { addWindow, addWindows, type WithColumn, type WithColumns } from './window.ts'
 import { collectWindow } from './window-array.ts'
 
 export interface RunningWindow {
@@ -24,11 +24,6 @@ export interface RunningGroups {
   segments: readonly Scalar[]
   /** What BY parts. */
   keys: readonly Scalar[]
-}
-
-export interface WithColumns {
-  relation: Relation
-  values: Scalar[]
 }
 
 /** Adds the aggregates `values`, each row's over its window, under hidden names. */

@@ -4,8 +4,7 @@
  */
 import { aggregate, and, call, lambda, num, type Scalar } from '../plan/scalar.ts'
 import type { Relation } from './relation.ts'
-import type { WithColumns } from './running-window.ts'
-import { addHidden, addWindow, type WindowOptions } from './window.ts'
+import { addHidden, addWindow, type WindowOptions, type WithColumns } from './window.ts'
 
 export interface WindowCut {
   /** A window that has every row that may belong. */

@@ -16,6 +16,11 @@ export interface WithColumn {
   value: Scalar
 }
 
+export interface WithColumns {
+  relation: Relation
+  values: Scalar[]
+}
+
 /** Adds a computed value under a hidden name. */
 export function addHidden(input: Relation, value: Scalar): WithColumn {
   const name = hiddenName()
@@ -34,7 +39,7 @@ export function addWindows(
   input: Relation,
   values: readonly Scalar[],
   { partitionBy = [], orderBy = input.order, frame }: WindowOptions = {},
-): { relation: Relation; values: Scalar[] } {
+): WithColumns {
   const columns = values.map((value) => ({
     name: hiddenName(),
     value,

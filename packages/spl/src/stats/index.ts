@@ -24,8 +24,6 @@ import per_second from './per_second.ts'
 import perc from './perc.ts'
 import range from './range.ts'
 import rate from './rate.ts'
-import rate_avg from './rate_avg.ts'
-import rate_sum from './rate_sum.ts'
 import stdev from './stdev.ts'
 import stdevp from './stdevp.ts'
 import sum from './sum.ts'
@@ -60,8 +58,6 @@ export const STATS_FUNCTIONS: readonly StatsFunction[] = [
   perc,
   range,
   rate,
-  rate_avg,
-  rate_sum,
   stdev,
   stdevp,
   sum,

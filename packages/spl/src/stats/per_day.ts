@@ -10,5 +10,15 @@ export default stat({
     notes: ['In a span of another length the sum is scaled: in a span of 12 hours it is twice the sum.'],
   },
   lower: (input) => perTime('per_day', 86_400, input),
-  examples: [],
+  examples: [
+    {
+      within: 'timechart span=12h',
+      given: [
+        { _time: 0, x: 10 },
+        { _time: 60, x: 20 },
+      ],
+      spl: 'per_day(x)',
+      expect: 60,
+    },
+  ],
 })

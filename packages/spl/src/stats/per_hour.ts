@@ -10,5 +10,15 @@ export default stat({
     notes: ['In a span of another length the sum is scaled: in a span of 30 minutes it is twice the sum.'],
   },
   lower: (input) => perTime('per_hour', 3_600, input),
-  examples: [],
+  examples: [
+    {
+      within: 'timechart span=30m',
+      given: [
+        { _time: 0, x: 1 },
+        { _time: 60, x: 2 },
+      ],
+      spl: 'per_hour(x)',
+      expect: 6,
+    },
+  ],
 })

@@ -10,5 +10,15 @@ export default stat({
     notes: ['In a span of another length the sum is scaled: in a span of an hour it is a sixtieth of the sum.'],
   },
   lower: (input) => perTime('per_minute', 60, input),
-  examples: [],
+  examples: [
+    {
+      within: 'timechart span=1h',
+      given: [
+        { _time: 0, x: 10 },
+        { _time: 60, x: 20 },
+      ],
+      spl: 'per_minute(x)',
+      expect: 0.5,
+    },
+  ],
 })

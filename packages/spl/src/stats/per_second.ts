@@ -10,5 +10,15 @@ export default stat({
     notes: ['In a span of another length the sum is scaled: in a span of 10 seconds it is a tenth of the sum.'],
   },
   lower: (input) => perTime('per_second', 1, input),
-  examples: [],
+  examples: [
+    {
+      within: 'timechart span=10s',
+      given: [
+        { _time: 0, x: 10 },
+        { _time: 1, x: 20 },
+      ],
+      spl: 'per_second(x)',
+      expect: 3,
+    },
+  ],
 })
