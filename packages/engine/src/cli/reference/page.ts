@@ -44,8 +44,8 @@ export function functionPage({ name, aliases = [], docs, examples }: EvalFunctio
 }
 
 export function statsPage({ name, aliases = [], docs, examples }: StatsFunction): ReferencePage {
-  const rows = examples.map(({ spl, given, expect }) => [
-    code(spl),
+  const rows = examples.map(({ spl, given, expect, within }) => [
+    code(within === undefined ? spl : `${within} ${spl}`),
     given.map(fieldsText).join('<br>'),
     code(cell(expect)),
   ])
