@@ -24,7 +24,6 @@ const SYNTAX_CODES = new Set([
   'string-unclosed',
   'nesting-too-deep',
   'unknown-command',
-  'unsupported-command',
   'unknown-macro',
   'macro-arguments',
   'macro-cycle',

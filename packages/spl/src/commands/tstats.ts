@@ -101,8 +101,15 @@ function readTstats(parser: StageParser): TstatsArguments {
     prestats: false,
     append: false,
   }
-  for (let name = parser.peekOption(); name !== undefined; name = parser.peekOption()) readOption(parser, given)
-  given.aggregations = aggregations(parser, 'from', 'where', 'by', 'groupby')
+  // Options stand before the aggregates, and in shipped content behind them too.
+  for (;;) {
+    if (parser.peekOption() !== undefined) readOption(parser, given)
+    else {
+      const more = aggregations(parser, 'from', 'where', 'by', 'groupby')
+      given.aggregations.push(...more)
+      if (more.length === 0 && parser.peekOption() === undefined) break
+    }
+  }
   if (given.aggregations.length === 0)
     parser.fail('`tstats` needs a statistical function.', 'For example tstats count.', parser.nameSpan)
   if (parser.keyword('from') !== undefined) given.from = readFrom(parser)

@@ -19,8 +19,6 @@ export interface SyntaxRegistry {
   commandNames(): Iterable<string>
   /** The command that a search without a leading pipe begins with. */
   implicit: CommandSyntax
-  /** Why a command that Splunk has is missing here; undefined when Splunk has none of that name either. */
-  unsupported(name: string): string | undefined
 }
 
 /** `inner`: the text stood in brackets, where a command may come first without a pipe. */
@@ -124,9 +122,6 @@ class PipelineParser {
       return { syntax, implicit: false }
     }
     const at = { start: cursor.position, end: cursor.position + word.length }
-    const reason = this.registry.unsupported(word.toLowerCase())
-    if (reason !== undefined)
-      cursor.fail(`Karst does not have the command \`${word}\`.`, reason, at, 'unsupported-command')
     cursor.fail(
       `There is no command \`${word}\`.`,
       didYouMean(word, this.registry.commandNames()),
