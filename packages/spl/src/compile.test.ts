@@ -125,7 +125,7 @@ describe('mistakes', () => {
 
   test('a field that no stage gives is named, with the nearest', () => {
     expect(messages('index=main | stats count by user | where usr="x"')).toMatchInlineSnapshot(`
-      "warning[unknown-field]: No stage before gives a field \`usr\`: it is always null here.
+      "warning[unknown-field]: No stage before gives a field \`usr\`: it is always null here. \`stats\` before it keeps only \`user\` and \`count\`.
         search:1:42
          1 │ index=main | stats count by user | where usr="x"
            │                                          ━━━

@@ -10,7 +10,9 @@ import type { Answer, MetricFields, Question } from './semantics/context.ts'
 import type { Registry } from './semantics/definition.ts'
 import type { Environment } from './semantics/environment.ts'
 import { Lowering } from './semantics/lowering.ts'
+import { certainDiagnostics, explainMissing } from './semantics/missing-field.ts'
 import type { Relation } from './semantics/relation.ts'
+import { NO_TRACE, type Trace } from './semantics/stage-trace.ts'
 import { syntaxOf } from './semantics/syntax-registry.ts'
 import { type Diagnostic, Diagnostics } from './source/diagnostic.ts'
 import { SourceText } from './source/source-text.ts'
@@ -65,6 +67,8 @@ export interface Compilation {
   /** Absent when there are errors, or questions to answer first. */
   query: Query | undefined
   questions: OpenQuestion[]
+  /** Each stage with the fields before and after it, for the linter. */
+  trace: Trace
 }
 
 export interface CompileOptions {
@@ -109,19 +113,18 @@ export function compileWith(
   options: CompileOptions = {},
 ): Compilation {
   const { source, pipeline, diagnostics } = parse(text, registry, environment, options.name)
-  const base = { source, pipeline, questions: [], query: undefined }
+  const base = { source, pipeline, questions: [], query: undefined, trace: NO_TRACE }
   if (diagnostics.failed) return { ...base, diagnostics: diagnostics.list }
   const lowering = new Lowering(registry, environment, diagnostics, source, options.answers ?? new Map())
   const relation = lowering.lower(pipeline)
-  if (!relation || diagnostics.failed) return { ...base, diagnostics: diagnostics.list }
+  const { trace } = lowering
+  const explained = explainMissing(diagnostics.list, trace, source)
+  if (!relation || diagnostics.failed) return { ...base, trace, diagnostics: explained }
   if (lowering.open.length > 0) {
-    return {
-      ...base,
-      diagnostics: diagnostics.list.filter((d) => d.severity === 'error'),
-      questions: lowering.open.map(openQuestion),
-    }
+    const questions = lowering.open.map(openQuestion)
+    return { ...base, trace, questions, diagnostics: certainDiagnostics(explained, trace) }
   }
-  return { ...base, diagnostics: diagnostics.list, query: toQuery(relation, options.maxRows) }
+  return { ...base, trace, diagnostics: explained, query: toQuery(relation, options.maxRows) }
 }
 
 function openQuestion(question: Question): OpenQuestion {

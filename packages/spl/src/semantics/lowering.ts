@@ -17,11 +17,19 @@ import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
 import type { Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
 import { askLookup } from './lookup-answer.ts'
-import { Relation } from './relation.ts'
+import { type FieldCatalogue, Relation } from './relation.ts'
+import { CertaintyWatch, type LoweredStage, type Trace } from './stage-trace.ts'
 import { syntaxOf } from './syntax-registry.ts'
 
 export class Lowering {
   readonly open: Question[] = []
+  readonly stages: LoweredStage[] = []
+  readonly asked: { question: Question; answered: boolean }[] = []
+  readonly watch = new CertaintyWatch()
+  readonly catalogue: FieldCatalogue
+  /** How often the names of all fields were asked for where none is known. */
+  blindGuesses = 0
+  private result: Relation | undefined
   readonly registry: Registry
   readonly environment: Environment
   readonly diagnostics: Diagnostics
@@ -44,27 +52,44 @@ export class Lowering {
     this.source = source
     this.answers = answers
     this.prefix = prefix
+    this.catalogue = this.watched(environment.catalogue)
   }
 
   /** The whole search; undefined when a stage could not be lowered. */
   lower(pipeline: Pipeline): Relation | undefined {
     const { earliest, latest } = this.environment
     try {
-      return new PipelineContext(this, { earliest, latest }).pipeline(pipeline).settled().rendered()
+      this.result = new PipelineContext(this, { earliest, latest }).pipeline(pipeline).settled().rendered()
+      return this.result
     } catch (error) {
       if (!(error instanceof Abandon)) throw error
       return undefined
     }
   }
 
+  get trace(): Trace {
+    return { stages: this.stages, asked: this.asked, result: this.result }
+  }
+
   ask(question: Question): Answer | undefined {
     const answer = this.answers.get(question.key)
+    this.asked.push({ question, answered: answer !== undefined })
     if (!answer && !this.open.some((open) => open.key === question.key)) this.open.push(question)
     return answer
   }
 
   prefixFor(name: string): string {
     return this.prefix + name
+  }
+
+  /** The catalogue; it counts what a search expands to nothing only because nothing is known of the data. */
+  private watched(catalogue: FieldCatalogue): FieldCatalogue {
+    const names = (): readonly string[] => {
+      const known = catalogue.names()
+      if (known.length === 0) this.blindGuesses += 1
+      return known
+    }
+    return { ...catalogue, multi: (name) => catalogue.multi(name), names }
   }
 
   /** Questions are told apart by purpose and place; the same place may ask several times (a map inside a map). */
@@ -130,7 +155,7 @@ class PipelineContext implements LowerContext {
 
   private stage(stage: Stage, input: Relation, first: boolean): Relation {
     const command = this.lowering.registry.commands.get(stage.name)
-    if (!command) throw new Error(`BUG: the stage ${stage.name} was parsed by a command that the registry lacks`)
+    if (!command) return this.unsupported(stage)
     if (first && !command.generating) {
       this.diagnostics.report(
         'syntax',
@@ -140,7 +165,29 @@ class PipelineContext implements LowerContext {
       )
       throw new Abandon()
     }
-    return command.lower(stage.args, input, this)
+    return this.traced(stage, input, () => command.lower(stage.args, input, this))
+  }
+
+  private traced(stage: Stage, before: Relation, lower: () => Relation): Relation {
+    const { asked, blindGuesses, diagnostics, stages, watch } = this.lowering
+    const { length: questions } = asked
+    const { length: reported } = diagnostics.list
+    const after = lower()
+    const guessed =
+      this.lowering.blindGuesses > blindGuesses || asked.slice(questions).some((each) => !each.answered && isRows(each))
+    const failed = diagnostics.list.slice(reported).some((d) => d.severity === 'error')
+    stages.push({ stage, before, after, certain: watch.judge(before, after, guessed, failed) })
+    return after
+  }
+
+  /** Splunk has the command, Karst has not: the reason says what to do instead. */
+  private unsupported(stage: Stage): never {
+    const reason = this.lowering.registry.unsupportedCommands.get(stage.name)
+    if (reason === undefined)
+      throw new Error(`BUG: the stage ${stage.name} was parsed by a command that the registry lacks`)
+    const message = `Karst does not have the command \`${stage.name}\`.`
+    this.diagnostics.report('unsupported-command', stage.nameSpan, message, reason)
+    throw new Abandon()
   }
 
   text(text: string, name: string, at: Span, range: TimeRange = this.range, inner = false): Relation {
@@ -217,6 +264,8 @@ class PipelineContext implements LowerContext {
       if (!(error instanceof Abandon)) throw error
     }
     for (const question of nested.open) lowering.ask(question)
+    lowering.asked.push(...nested.asked)
+    lowering.blindGuesses += nested.blindGuesses
     for (const d of diagnostics.list) {
       const { start, end } = source.place(d.span)
       this.diagnostics.report(
@@ -230,12 +279,15 @@ class PipelineContext implements LowerContext {
   }
 
   events(range: TimeRange): Relation {
-    return Relation.events({ kind: 'scan', ...range, columns: [] }, this.environment.catalogue)
+    return Relation.events({ kind: 'scan', ...range, columns: [] }, this.lowering.catalogue)
   }
 
   ask(question: Question): Answer | undefined {
     // Asked again in the next round, when what it depends on is known.
-    if (this.provisional) return undefined
+    if (this.provisional) {
+      this.lowering.asked.push({ question, answered: false })
+      return undefined
+    }
     return this.lowering.ask(question)
   }
 
@@ -253,6 +305,10 @@ class PipelineContext implements LowerContext {
     }
     return new ExpressionBinder(this.lowering.registry, this.environment, this.diagnostics, scope)
   }
+}
+
+function isRows({ question }: { question: Question }): boolean {
+  return question.kind === 'rows'
 }
 
 /** The same tree with every span at one place: its own text is not part of the source. */

@@ -2,7 +2,8 @@
 export function nearest(word: string, names: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  // Of one letter, only the case can be wrong: any other letter is as near as the next.
+  let bestDistance = wanted.length < 2 ? 1 : Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const name of names) {
     const distance = editDistance(wanted, name.toLowerCase(), bestDistance)
     if (distance < bestDistance) {

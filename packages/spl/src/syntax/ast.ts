@@ -33,6 +33,8 @@ export type Part =
   | { kind: 'expression'; expression: Expression }
   | { kind: 'search'; search: SearchExpression }
   | { kind: 'subsearch'; pipeline: Pipeline }
+  /** `count`, `sum(bytes)`, `avg(eval(a/b))`; an alias is a part of its own. */
+  | { kind: 'aggregation'; aggregation: Aggregation }
 
 /** A field's name as written. `quote` tells how, so that it prints as it was. */
 export interface FieldName {

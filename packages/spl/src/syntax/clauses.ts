@@ -56,10 +56,12 @@ export function aggregation(parser: StageParser): Aggregation {
       })
   }
   const text = cursor.text.slice(start, cursor.position)
-  parser.parts.push({ kind: 'word', text, span: cursor.spanFrom(start) })
+  const place = parser.parts.length
   const alias = aliasClause(parser)
   const at: Span = alias ? cover({ start, end: start }, alias.span) : cursor.spanFrom(start)
-  return { name: name[0].toLowerCase(), nameSpan, argument, alias, text, span: at }
+  const read: Aggregation = { name: name[0].toLowerCase(), nameSpan, argument, alias, text, span: at }
+  parser.parts.splice(place, 0, { kind: 'aggregation', aggregation: read })
+  return read
 }
 
 function readArgument(parser: StageParser, name: string): AggregationArgument | undefined {

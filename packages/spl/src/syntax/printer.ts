@@ -35,6 +35,8 @@ export function printPart(part: Part): string {
       return printSearch(part.search)
     case 'subsearch':
       return `[ ${printPipeline(part.pipeline)} ]`
+    case 'aggregation':
+      return part.aggregation.text
   }
 }
 

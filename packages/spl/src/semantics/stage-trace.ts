@@ -1,0 +1,67 @@
+/** What lowering leaves behind for those who explain a search: its stages with the fields before and after each. */
+import type { Span } from '../source/span.ts'
+import type { Stage } from '../syntax/ast.ts'
+import type { Question } from './context.ts'
+import type { Relation } from './relation.ts'
+
+export interface LoweredStage {
+  stage: Stage
+  before: Relation
+  after: Relation
+  /**
+   * Whether the names and types in `before`, and in `after`, are what a run of the search would see. They are not where
+   * columns depend on rows that nobody has looked at, or where an error took fields away.
+   */
+  certain: { before: boolean; after: boolean }
+}
+
+export interface Trace {
+  /** Those of subsearches too, each before the stage that holds it. */
+  stages: readonly LoweredStage[]
+  /** Every question that came up, also those that could not be asked before others have an answer. */
+  asked: readonly { question: Question; answered: boolean }[]
+  /** What the search gives; undefined when a stage could not be lowered. */
+  result: Relation | undefined
+}
+
+export const NO_TRACE: Trace = { stages: [], asked: [], result: undefined }
+
+/** The innermost stage that a place lies in. */
+export function stageAt(trace: Trace, { start, end }: Span): LoweredStage | undefined {
+  let found: LoweredStage | undefined
+  for (const each of trace.stages) {
+    const { span } = each.stage
+    if (span.start > start || span.end < end) continue
+    if (!found || span.end - span.start < found.stage.span.end - found.stage.span.start) found = each
+  }
+  return found
+}
+
+/** The stage whose rows a stage receives; undefined for the first of a search. */
+export function stageBefore(trace: Trace, { before, stage }: LoweredStage): LoweredStage | undefined {
+  return trace.stages.findLast((each) => each.after === before && each.stage.span.end <= stage.span.start)
+}
+
+/** Tells whether fields are certain, stage by stage. */
+export class CertaintyWatch {
+  private readonly uncertain = new WeakSet<Relation>()
+
+  isCertain(relation: Relation): boolean {
+    return !this.uncertain.has(relation)
+  }
+
+  /** `guessed`: something was taken as empty that may hold more. `failed`: an error was reported. */
+  judge(before: Relation, after: Relation, guessed: boolean, failed: boolean): LoweredStage['certain'] {
+    const certain = { before: this.isCertain(before), after: true }
+    // Events have any field, whatever happened.
+    if (!after.open && (!certain.before || failed || (guessed && !sameColumns(before, after)))) {
+      certain.after = false
+      this.uncertain.add(after)
+    }
+    return certain
+  }
+}
+
+function sameColumns(a: Relation, b: Relation): boolean {
+  return a.open === b.open && a.columns.size === b.columns.size && [...a.columns.keys()].every((n) => b.columns.has(n))
+}
