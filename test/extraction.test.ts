@@ -187,6 +187,8 @@ describe('mistakes', () => {
     ['index=main | multikv conf=x', 'unsupported: Karst does not have `conf` of `multikv`'],
     ['index=nosuch | require', 'no-results: `require` met a search without results'],
     ['index=main | iplocation user', 'no-geoip: `iplocation` needs a GeoIP database'],
+    ['index=main | rename user as a, user as b', 'syntax: `user` was renamed before'],
+    ['index=main | rename u*r as x', 'syntax: `u*r` and `x` must have the same number of *'],
     ['index=main | kvform', 'unsupported-command: Karst does not have the command `kvform`'],
     ['index=main | erex a examples="x"', 'unsupported-command: Karst does not have the command `erex`'],
   ])('%s', async (spl, message) => {

@@ -63,7 +63,7 @@ import rare from './rare.ts'
 import regex from './regex.ts'
 import rename from './rename.ts'
 import replace from './replace.ts'
-import require from './require.ts'
+import require_ from './require.ts'
 import return_ from './return.ts'
 import reverse from './reverse.ts'
 import rex from './rex.ts'
@@ -161,7 +161,7 @@ export const COMMAND_LIST: readonly Command[] = [
   regex,
   rename,
   replace,
-  require,
+  require_,
   return_,
   reverse,
   rex,

@@ -19,13 +19,17 @@ export default command<Renaming[]>({
     usage: 'rename <field> AS <name>[, <field> AS <name>]…',
     page: 'Search Reference, "rename"',
     notes: [
-      'A * in both names renames every field that matches.',
-      'A name that exists already is replaced; renaming a field that does not exist removes the target.',
+      'A * in both names renames every field that matches; both names have the same number of *. Where two fields get one name, the last in the order of names keeps it.',
+      'A name that exists already is replaced, in every row: rows without the old field have none of the new one. rename merges nothing; eval with coalesce() does.',
+      'Renaming a field that does not exist removes the target.',
+      'Names with blanks go in quotes. One field can get one new name only.',
     ],
   },
   syntax: readRenamings,
-  lower: (renamings, input, context) =>
-    renamings.reduce((relation, renaming) => renameOne(renaming, relation, context), input),
+  lower(renamings, input, context) {
+    if (reportTwice(renamings, context)) return input
+    return renamings.reduce((relation, renaming) => renameOne(renaming, relation, context), input)
+  },
   examples: [
     { title: 'By name', spl: 'rename Computer as dest', given: [{ Computer: 'ws-01' }], expect: [{ dest: 'ws-01' }] },
     {
@@ -34,8 +38,54 @@ export default command<Renaming[]>({
       given: [{ 'Processes.user': 'mia', 'Processes.dest': 'ws-01' }],
       expect: [{ user: 'mia', dest: 'ws-01' }],
     },
+    {
+      title: 'Several, one after the other, with quotes',
+      spl: 'rename _raw as temp, text as _raw count as "Count of Events"',
+      given: [{ _raw: 'r', text: 't', count: 1 }],
+      expect: [{ temp: 'r', _raw: 't', 'Count of Events': 1 }],
+    },
+    {
+      title: 'A target that exists is replaced, also by nothing',
+      spl: 'rename pid as product_id',
+      given: [
+        { pid: 'p1', product_id: null },
+        { pid: null, product_id: 'p2' },
+      ],
+      expect: [{ product_id: 'p1' }, { product_id: null }],
+    },
+    {
+      title: 'A field that does not exist clears its target',
+      spl: 'rename nothing as b',
+      given: [{ a: '1', b: '2' }],
+      expect: [{ a: '1', b: null }],
+    },
+    {
+      title: 'Two fields, one name: the last stays',
+      spl: 'rename a.* as *, b.* as *',
+      given: [{ 'a.x': '1', 'b.x': '2' }],
+      expect: [{ x: '2' }],
+    },
   ],
 })
+
+/** `rename a as b, a as c` is not valid (Search Reference, "rename"). */
+function reportTwice(renamings: readonly Renaming[], context: LowerContext): boolean {
+  const free = new Set<string>()
+  for (const { from, to } of renamings) {
+    if (!from.name.includes('*') && free.has(from.name)) {
+      context.diagnostics.report(
+        'syntax',
+        from.span,
+        `\`${from.name}\` was renamed before: one field can get one new name only.`,
+        'Copy it: eval copy=field.',
+      )
+      return true
+    }
+    free.add(from.name)
+    free.delete(to.name)
+  }
+  return false
+}
 
 function readRenamings(parser: StageParser): Renaming[] {
   const list: Renaming[] = []
