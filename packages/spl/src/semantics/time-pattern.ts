@@ -88,7 +88,10 @@ export function timePattern(format: string): TimePattern {
       source += piece.text.replace(/\s+|[\\^$.*+?()[\]{}|/]/g, (match) => (/\s/.test(match) ? '\\s*' : `\\${match}`))
       continue
     }
-    const [pattern, part] = VARIABLES[piece.letter]!
+    const [general, part] = VARIABLES[piece.letter]!
+    // Behind epoch seconds the digits have no point between them: %s%3N reads milliseconds.
+    const joined = part === 'fraction' && source.endsWith(VARIABLES.s![0])
+    const pattern = joined ? `(\\d{${piece.width ?? (piece.letter === 'Q' ? 3 : 9)}})` : general
     if (part) parts.push(part)
     // Parts of a second may be missing together with the point before them (strptime, extended example with gentimes).
     if (part === 'fraction' && /\\\.$|,$/.test(source))
