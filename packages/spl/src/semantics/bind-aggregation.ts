@@ -5,7 +5,7 @@
 
 import { aggregate, and, call, lambda, NULL, NULL_TEXT, num, type Scalar } from '../plan/scalar.ts'
 import { didYouMean } from '../source/nearest.ts'
-import type { Aggregation } from '../syntax/ast.ts'
+import type { Aggregation, AggregationArgument } from '../syntax/ast.ts'
 import { asNumber, exists } from './coerce.ts'
 import type { LowerContext } from './context.ts'
 import type { Registry, StatsFunction } from './definition.ts'
@@ -83,6 +83,10 @@ export function bindAggregations(
 
 function bindOne(aggregation: Aggregation, binding: Binding): BoundAggregation[] {
   const { input, registry, context } = binding
+  if (aggregation.argument?.kind === 'sparkline') {
+    context.diagnostics.report('unsupported', aggregation.span, '`sparkline` can be used in stats and chart only.')
+    return []
+  }
   const found = findStatsFunction(aggregation.name, registry)
   if (!found) {
     reportUnknown(aggregation, registry, context)
@@ -98,20 +102,13 @@ function bindOne(aggregation: Aggregation, binding: Binding): BoundAggregation[]
   // A function without a field works on every field ("stats", stats-agg-term).
   const pattern = argument === undefined ? '*' : argument.kind === 'wildcard' ? argument.pattern : undefined
   if (pattern !== undefined) return expandPattern(pattern, bind, base, binding)
-  switch (argument!.kind) {
-    case 'eval': {
-      const value = countable(context.expression(argument!.expression, input))
-      return [{ ...base, name: alias?.name ?? aggregation.text, value: bind(value) }]
-    }
-    case 'field': {
-      const { name, span } = argument!.field
-      const written = `${aggregation.text.slice(0, aggregation.text.indexOf('(')).trim()}(${name})`
-      return [{ ...base, name: alias?.name ?? written, value: bind(fieldValue(name, span, input, context)) }]
-    }
-    default:
-      context.diagnostics.report('unsupported', aggregation.span, '`sparkline` can be used in stats and chart only.')
-      return []
+  if (argument!.kind === 'eval') {
+    const value = countable(context.expression(argument!.expression, input))
+    return [{ ...base, name: alias?.name ?? aggregation.text, value: bind(value) }]
   }
+  const { name, span } = (argument as AggregationArgument & { kind: 'field' }).field
+  const written = `${aggregation.text.slice(0, aggregation.text.indexOf('(')).trim()}(${name})`
+  return [{ ...base, name: alias?.name ?? written, value: bind(fieldValue(name, span, input, context)) }]
 }
 
 function bindValue(

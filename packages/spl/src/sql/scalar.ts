@@ -40,7 +40,7 @@ const BINARY: Record<string, { sign: string; level: number }> = {
 
 /** Functions whose result is a 64-bit integer: it has no common type with Float64, so it becomes one at once. */
 const WIDE = new Set(
-  'count countIf uniqExact uniqExactIf uniqExactArray length lengthUTF8 position positionUTF8 positionCaseInsensitive countSubstrings row_number rank dense_rank indexOf toUInt64 toInt64 sumOrNull toUnixTimestamp64Milli arrayCount cityHash64 rand64 countArray uniq uniqArray'.split(
+  'count countIf uniqExact uniqExactIf uniqExactArray length lengthUTF8 position positionUTF8 positionCaseInsensitive countSubstrings row_number rank dense_rank indexOf toUInt64 toInt64 toUnixTimestamp64Milli arrayCount cityHash64 rand64 countArray uniq uniqArray'.split(
     ' ',
   ),
 )
