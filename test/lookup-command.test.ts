@@ -266,6 +266,6 @@ test('mistakes have a place and a hint', async () => {
     'unknown-lookup-field: The lookup `users` has no field `usr`. Did you mean `user`?',
   ])
   expect(await of('lookup users user AS who OUTPUT group')).toEqual([
-    'unknown-field: No stage before gives a field `who`: nothing can be looked up.',
+    'unknown-field: No stage before gives a field `who`: nothing can be looked up. `inputrows` gives only `user`.',
   ])
 })
