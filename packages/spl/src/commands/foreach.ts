@@ -1,9 +1,10 @@
 /** foreach — runs stages once for each of several fields, or an eval once for each value of a field. */
-import type { Scalar } from '../plan/scalar.ts'
-import { call } from '../plan/scalar.ts'
-import { asList, asText } from '../semantics/coerce.ts'
+import { and, call, type Scalar } from '../plan/scalar.ts'
+import { asList, asText, convert, unify } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
+import { storedNames } from '../semantics/data-names.ts'
 import { command } from '../semantics/definition.ts'
+import { isInternalField } from '../semantics/field-list.ts'
 import { type FoldStep, foldValues, ITEM, ITER } from '../semantics/fold.ts'
 import { isJsonArray, jsonElements, jsonValues } from '../semantics/json-values.ts'
 import type { Relation } from '../semantics/relation.ts'
@@ -46,7 +47,8 @@ export default command<ForeachArguments>({
     page: 'Search Reference, "foreach"',
     notes: [
       'In the stages <<FIELD>> stands for the name of the field, <<MATCHSTR>> for what the * of its pattern stood for, <<MATCHSEG1>> to <<MATCHSEG3>> for each * of it.',
-      'A name without * counts even when no row has the field.',
+      'A name without * counts even when no row has the field; a pattern stands for the fields that some row has. Of events, it takes a query of its own to know these.',
+      'In rows without the field, an eval that comes to null leaves other fields as they were.',
       'Over values, <<ITEM>> is the value and <<ITER>> its number, from 0; only one eval is possible, with any number of assignments.',
       'auto_collections takes the elements of a JSON array, or else the values of a multivalue field; without a field, those of the only multivalue one.',
     ],
@@ -60,8 +62,17 @@ export default command<ForeachArguments>({
     {
       title: 'A total over fields',
       spl: 'eval total=0 | foreach test* [ eval total=total+<<FIELD>> ]',
-      given: [{ test1: 1, test2: 2, other: 5 }],
-      expect: [{ total: 3 }],
+      given: [
+        { test1: 1, test2: 2, other: 5 },
+        { test1: 4, test2: null, other: 5 },
+      ],
+      expect: [{ total: 3 }, { total: 4 }],
+    },
+    {
+      title: 'Values in the place of none',
+      spl: "foreach x* [ eval <<FIELD>>=coalesce('<<FIELD>>', 0) ]",
+      given: [{ x1: 1, x2: null }],
+      expect: [{ x1: 1, x2: 0 }],
     },
     {
       title: 'Names with other signs go in single quotes',
@@ -144,17 +155,19 @@ function readForeach(parser: StageParser): ForeachArguments {
   return { mode, fields, placeholders, template }
 }
 
-function overFields(
-  { fields, placeholders, template }: ForeachArguments,
-  input: Relation,
-  context: LowerContext,
-): Relation {
-  const matches = fields.flatMap(({ name }) => {
-    if (!name.includes('*')) return [{ name, captures: [] as string[] }]
+function overFields(given: ForeachArguments, input: Relation, context: LowerContext): Relation {
+  const { fields, placeholders, template } = given
+  const known = presentFields(input, template.span, context)
+  const matches = fields.flatMap(({ name }): { name: string; captures?: string[] }[] => {
+    if (!name.includes('*')) return [{ name }]
     const { captures } = wildcardPattern(name)
-    return input.match(name).map((each) => ({ name: each, captures: captures(each) ?? [] }))
+    const own = known().filter((each) => !isInternalField(each) || name.startsWith('_'))
+    return own.flatMap((each) => {
+      const found = captures(each)
+      return found ? [{ name: each, captures: found }] : []
+    })
   })
-  return matches.reduce((relation, { name, captures }) => {
+  return matches.reduce((relation: Relation, { name, captures = [] }) => {
     const filled = fill(template.value, placeholders, {
       fieldstr: name,
       matchstr: captures.join(''),
@@ -162,8 +175,61 @@ function overFields(
       matchseg2: captures[1] ?? '',
       matchseg3: captures[2] ?? '',
     })
-    return context.stagesOfText(withPipe(filled), `foreach ${name}`, template.span, relation)
+    const run = (stages: Pipeline, inner: LowerContext): Relation => runFor(name, stages, relation, inner)
+    return context.withText(withPipe(filled), `foreach ${name}`, template.span, run) ?? relation
   }, input)
+}
+
+/** The fields that rows have. Of events, it takes a query of its own to know which of all stored fields these are. */
+function presentFields(input: Relation, at: Span, context: LowerContext): () => string[] {
+  if (!input.open) return () => [...input.columns.keys()]
+  const stored = storedNames(input, at, 'foreach goes over the fields that the events have', context)
+  let names: string[] | undefined
+  return () => {
+    names ??= [...input.columns.keys(), ...stored()]
+    return names
+  }
+}
+
+/**
+ * Runs the stages for one field. In rows without the field, an eval that comes to nothing leaves other fields as they
+ * were: a total over fields counts those that are there (Search Reference, "foreach", example 1).
+ */
+function runFor(name: string, stages: Pipeline, input: Relation, context: LowerContext): Relation {
+  const field = input.field(name)
+  const isEval = stages.stages.every((stage) => stage.name === 'eval')
+  const targets = isEval && field ? targetsOf(stages).filter((target) => target !== name && input.has(target)) : []
+  if (targets.length === 0) return context.stages(stages, input)
+  const missing = addHidden(input, isAbsent(field!))
+  let relation = missing.relation
+  const before = targets.map((target) => {
+    const kept = addHidden(relation, relation.field(target)!)
+    relation = kept.relation
+    return kept.value
+  })
+  const after = context.stages(stages, relation)
+  return after.extend(
+    targets.flatMap((target, at) => {
+      const value = after.field(target)
+      return value ? [{ name: target, value: keptWhere(missing.value, value, before[at]!) }] : []
+    }),
+  )
+}
+
+/** The new value; where there is none and the field is missing, the one before. */
+function keptWhere(missing: Scalar, value: Scalar, before: Scalar): Scalar {
+  const type = unify(value.type, before.type)
+  const keep = and([missing, isAbsent(value)])
+  return call(type, 'if', keep, convert(before, type), convert(value, type))
+}
+
+function isAbsent(value: Scalar): Scalar {
+  return call('bool', value.type === 'list' ? 'empty' : 'isNull', value)
+}
+
+function targetsOf({ stages }: Pipeline): string[] {
+  const parts = stages.flatMap((stage) => stage.parts)
+  return [...new Set(parts.flatMap((part) => (part.kind === 'field' ? [part.field.name] : [])))]
 }
 
 /** Puts values in the place of placeholders, in one go: what is put in is not looked at again. */
