@@ -14,7 +14,6 @@ const environment: Environment = {
   timeZone: 'UTC',
   limits: DEFAULT_LIMITS,
   namedIndexes: [],
-  namedIndexes: [],
   catalogue: { multi: () => false, names: () => [] },
   macro: () => undefined,
   macroNames: () => [],
