@@ -181,11 +181,14 @@ function chartTerm(parser: StageParser): ChartTerm {
   const start = cursor.position
   const opening = cursor.match(/(?:eval\s*)?\(/iy)
   if (!opening) return { kind: 'aggregate', aggregation: aggregation(parser) }
-  if (opening[0] !== '(') cursor.position += opening[0].length - 1
-  const word = cursor.text.slice(start, cursor.position).trim()
-  if (word !== '') parser.parts.push({ kind: 'word', text: word, span: cursor.spanFrom(start) })
+  cursor.position += opening[0].length
+  const count = parser.parts.length
   const expression = parser.expression()
+  if (!cursor.eat(')')) parser.fail(`A closing parenthesis is missing before ${cursor.describeHere()}.`)
+  // As one part: without its parentheses the expression would not read as a term.
+  parser.parts.length = count
   const text = cursor.text.slice(start, cursor.position)
+  parser.parts.push({ kind: 'word', text, span: cursor.spanFrom(start) })
   const alias = aliasClause(parser)
   return { kind: 'expression', expression, name: alias?.name ?? text, span: cursor.spanFrom(start) }
 }

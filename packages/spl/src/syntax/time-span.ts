@@ -45,15 +45,15 @@ export function timeUnit(name: string): TimeUnit | undefined {
 }
 
 export function parseTimeSpan(text: string): TimeSpan | undefined {
-  // A sign before a snapped span is allowed, and says nothing ("timechart", snap-to-time).
-  const match = /^(\d*)([A-Za-z]+)$/.exec(text.trim()) ?? /^[+-]?(\d*)([A-Za-z]+)@w(\d?)$/.exec(text.trim())
+  // A snap says with which day weeks begin; to the unit of the span itself it says nothing, nor does a sign before one.
+  const match = /^(?:[+-](?=.*@))?(\d*)([A-Za-z]+)(?:@([A-Za-z]+)(\d?))?$/.exec(text.trim())
   if (!match) return undefined
   const unit = timeUnit(match[2]!)
-  const snapped = match[3] !== undefined
-  if (unit === undefined || (snapped && unit !== 'w')) return undefined
   const count = match[1] === '' ? 1 : Number(match[1])
-  if (count === 0) return undefined
-  return snapped ? { count, unit, weekday: Number(match[3]) % 7 } : { count, unit }
+  if (unit === undefined || count === 0) return undefined
+  if (match[3] === undefined) return { count, unit }
+  if (timeUnit(match[3]) !== unit || (match[4] !== '' && unit !== 'w')) return undefined
+  return unit === 'w' ? { count, unit, weekday: Number(match[4]) % 7 } : { count, unit }
 }
 
 /** The length in seconds, or undefined for a unit that varies. */
