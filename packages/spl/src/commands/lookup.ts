@@ -5,7 +5,9 @@ import { convert, exists, unify } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
 import type { LookupDefinition } from '../semantics/environment.ts'
-import { type LookupKey, type LookupOutput, lookupMatches, withDefault } from '../semantics/lookup-matches.ts'
+import { lookedUpLists } from '../semantics/lookup-lists.ts'
+import { lookedUpValues } from '../semantics/lookup-matches.ts'
+import type { LookupKey, LookupOutput } from '../semantics/lookup-request.ts'
 import { findLookup } from '../semantics/lookup-rows.ts'
 import { firstOf } from '../semantics/pairing.ts'
 import { parseTime } from '../semantics/parse-time.ts'
@@ -146,22 +148,18 @@ function addOutputs(
     name: input.has(field.name) ? hiddenName() : field.name,
   }))
   const time = timeOf(given, definition, input, context)
-  const matches = lookupMatches({ definition, keys, outputs: results, time }, input)
-  const { plan, on, take } = matches
-  const visible = take.filter(({ name }) => outputs.some(({ field }) => field.name === name))
-  const joined = input.withPlan({ kind: 'join', left: input.plan, right: plan, on, mode: 'left', take }, visible)
+  const request = { definition, keys, outputs: results, time }
+  const several = keys.some(({ value }) => value.type === 'list')
+  const found = several ? lookedUpLists(request, input) : lookedUpValues(request, input)
   const performed = and(keys.map(({ value }) => exists(value)))
   const values = outputs.map(({ field }, at): Assignment => {
-    const result = results[at]!
-    const { type } = take.find(({ name }) => name === result.name)!
-    const found = column(result.name, type)
-    const filled = matches.filled ? found : withDefault(found, matches.found, definition)
+    const value = found.outputs[at]!
     const before = input.field(field.name)
     if (given.mode === 'outputnew' && before)
-      return { name: field.name, value: firstOf(before, filledWhere(performed, filled)) }
-    return { name: field.name, value: before ? choose(performed, filled, before) : filledWhere(performed, filled) }
+      return { name: field.name, value: firstOf(before, filledWhere(performed, value)) }
+    return { name: field.name, value: before ? choose(performed, value, before) : filledWhere(performed, value) }
   })
-  return joined.extend(values.filter(({ name, value }) => value.kind !== 'column' || value.name !== name))
+  return found.relation.extend(values.filter(({ name, value }) => value.kind !== 'column' || value.name !== name))
 }
 
 /** A default is no result of a row that was not looked up. */

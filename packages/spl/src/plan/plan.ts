@@ -38,6 +38,8 @@ export interface WindowColumn {
   frame?: Frame
 }
 
+export type JoinMode = 'inner' | 'left' | 'constant'
+
 export interface JoinKey {
   left: Scalar
   right: Scalar
@@ -69,8 +71,11 @@ export type Plan =
   | { kind: 'limit'; input: Plan; count: number; offset: number; by: readonly Scalar[]; orderBy: readonly OrderKey[] }
   /** One row for each element of the list `column`, which becomes text. `keepEmpty` keeps rows without a value. */
   | { kind: 'unnest'; input: Plan; column: string; index: string | undefined; keepEmpty: boolean }
-  /** Adds `take` from the right to the rows of the left. Names on both sides are distinct. */
-  | { kind: 'join'; left: Plan; right: Plan; on: readonly JoinKey[]; mode: 'inner' | 'left'; take: readonly Column[] }
+  /**
+   * Adds `take` from the right to the rows of the left. Names on both sides are distinct. `constant`: the right side
+   * has one row, and no keys; its columns are the same for all rows.
+   */
+  | { kind: 'join'; left: Plan; right: Plan; on: readonly JoinKey[]; mode: JoinMode; take: readonly Column[] }
   /** All rows of all inputs. A column that an input lacks is null there; types are those of `columns`. */
   | { kind: 'union'; inputs: readonly Plan[]; columns: readonly Column[] }
 

@@ -1,35 +1,14 @@
 /**
- * The rows of a lookup that match the values of rows: exactly, by wildcard, by CIDR block, by time (Knowledge Manager
+ * The rows of a lookup that match a value of each row: exactly, by wildcard, by CIDR block, by time (Knowledge Manager
  * Manual, "Add field matching rules to your lookup configuration").
  */
 import type { Assignment, Column, JoinKey, OrderKey, Plan } from '../plan/plan.ts'
-import { aggregate, and, call, column, lambda, num, type Scalar, text } from '../plan/scalar.ts'
-import { asList, asText, exists } from './coerce.ts'
-import type { LookupDefinition } from './environment.ts'
+import { aggregate, and, call, column, lambda, num, type Scalar } from '../plan/scalar.ts'
+import { asText, exists } from './coerce.ts'
 import { anchorOf, anchorsIn, likeOf, longestChunk, networkOf, networksAround } from './lookup-anchor.ts'
+import { fold, kindOf, type LookupRequest, type LookupResult, lookupTable, withDefault } from './lookup-request.ts'
 import { LOOKUP_ROW } from './lookup-rows.ts'
-import { hiddenName, type Relation } from './relation.ts'
-
-export interface LookupKey {
-  /** The column of the lookup. */
-  column: string
-  /** The value of the row. */
-  value: Scalar
-}
-
-export interface LookupOutput {
-  column: string
-  /** The name of the result, which no field of the rows has. */
-  name: string
-}
-
-export interface LookupRequest {
-  definition: LookupDefinition
-  keys: readonly LookupKey[]
-  outputs: readonly LookupOutput[]
-  /** For a lookup by time: the time of the row, and that of the lookup's rows. */
-  time: { row: Scalar; table: Scalar } | undefined
-}
+import { hiddenName, isHidden, type Relation } from './relation.ts'
 
 /** What to join to the rows to have the outputs. */
 export interface LookupMatches {
@@ -38,22 +17,10 @@ export interface LookupMatches {
   take: Column[]
   /** How many rows of the lookup match; null for none. */
   found: Scalar
-  /** True when the default of the lookup is among the outputs already. */
-  filled: boolean
-}
-
-export function lookupMatches(request: LookupRequest, input: Relation): LookupMatches {
-  return request.keys.some(({ value }) => value.type === 'list')
-    ? matchesOfLists(request, input)
-    : matchesOfValues(
-        request,
-        request.keys.map(({ value }) => asText(value)),
-        input.plan,
-      )
 }
 
 /** One value for each key. `values` are scalars over `input`. */
-function matchesOfValues(request: LookupRequest, values: readonly Scalar[], input: Plan): LookupMatches {
+export function matchesOfValues(request: LookupRequest, values: readonly Scalar[], input: Plan): LookupMatches {
   const { definition, keys, time } = request
   const inexact = keys.some((key) => kindOf(key, definition) !== 'EXACT')
   const folded = values.map((value) => fold(value, definition))
@@ -70,34 +37,20 @@ function matchesOfValues(request: LookupRequest, values: readonly Scalar[], inpu
   return { ...collected, on: wanted.map(({ name, value }) => ({ left: value, right: column(name, value.type) })) }
 }
 
-function kindOf({ column: name }: LookupKey, definition: LookupDefinition): 'EXACT' | 'WILDCARD' | 'CIDR' {
-  return definition.matchType.get(name) ?? 'EXACT'
-}
-
-function fold(value: Scalar, { caseSensitive }: LookupDefinition): Scalar {
-  return caseSensitive ? value : call('text', 'lowerUTF8', value)
-}
-
-/** The lookup's table without the rows that lack a key. */
-function table({ definition, keys, outputs, time }: LookupRequest): Plan {
-  const names = new Set([...keys.map((key) => key.column), ...outputs.map((output) => output.column)])
-  if (time && definition.time) names.add(definition.time.field)
-  const columns: Column[] = [...names].map((name) => ({ name, type: 'text' }))
-  const plan: Plan = {
-    kind: 'table',
-    table: definition.table,
-    columns: [...columns, { name: LOOKUP_ROW, type: 'data' }],
-  }
-  return { kind: 'filter', input: plan, predicate: and(keys.map((key) => exists(column(key.column, 'text')))) }
-}
-
 const ROW_ORDER: OrderKey[] = [{ value: column(LOOKUP_ROW, 'data'), descending: false }]
 
 function exactMatches(request: LookupRequest, values: readonly Scalar[]): LookupMatches {
   const { definition, keys, outputs } = request
   const cells = keys.map((key) => fold(column(key.column, 'text'), definition))
   if (definition.maxMatches === 1) {
-    const first: Plan = { kind: 'limit', input: table(request), count: 1, offset: 0, by: cells, orderBy: ROW_ORDER }
+    const first: Plan = {
+      kind: 'limit',
+      input: lookupTable(request),
+      count: 1,
+      offset: 0,
+      by: cells,
+      orderBy: ROW_ORDER,
+    }
     const found = hiddenName()
     const results = outputs.filter(({ name, column: from }) => name !== from)
     const columns = results.map(({ name, column: from }) => ({ name, value: column(from, 'text') }))
@@ -106,12 +59,11 @@ function exactMatches(request: LookupRequest, values: readonly Scalar[]): Lookup
       on: values.map((left, at) => ({ left, right: cells[at]! })),
       take: [...outputs.map(({ name }) => ({ name, type: 'text' as const })), { name: found, type: 'num' }],
       found: column(found, 'num'),
-      filled: false,
     }
   }
   const groups = cells.map((value) => ({ name: hiddenName(), value }))
   const on = groups.map(({ name }, at) => ({ left: values[at]!, right: column(name, 'text') }))
-  return { ...collect(request, table(request), groups, column(LOOKUP_ROW, 'data')), on }
+  return { ...collect(request, lookupTable(request), groups, column(LOOKUP_ROW, 'data')), on }
 }
 
 /** Values beside the rows of the lookup that match them: found by hash, then compared. */
@@ -128,7 +80,7 @@ function inexactMatches(
   const on: JoinKey[] = []
   const conditions: Scalar[] = []
   let left = distinct
-  let right = table(request)
+  let right = lookupTable(request)
   for (const [at, kind] of kinds.entries()) {
     const value = values[at]!
     const cell = fold(column(keys[at]!.column, 'text'), definition)
@@ -213,7 +165,6 @@ function collect(
       { name: found, type: 'num' },
     ],
     found: column(found, 'num'),
-    filled: false,
   }
 }
 
@@ -238,92 +189,15 @@ function present(matches: Scalar, at: number): Scalar {
   return call('list', 'arrayMap', value, call('data', 'arrayFilter', there, matches))
 }
 
-/**
- * Each value of a multivalue field is looked up by itself, and the outputs follow the order of the values. Equal lists
- * are looked up once.
- */
-function matchesOfLists(request: LookupRequest, input: Relation): LookupMatches {
-  const { keys, definition } = request
-  const given = keys.map(({ value }) => ({
-    name: hiddenName(),
-    value: value.type === 'list' ? value : asText(value),
-  }))
-  const filtered: Plan = { kind: 'filter', input: input.plan, predicate: and(given.map(({ value }) => exists(value))) }
-  const lists: Plan = { kind: 'aggregate', input: filtered, keys: given, aggregates: [] }
-  const each = given.map(({ name, value }) => ({
-    name: hiddenName(),
-    value: column(name, value.type),
-    place: hiddenName(),
-  }))
-  let values: Plan = { kind: 'extend', input: lists, columns: each.map(({ name, value }) => ({ name, value })) }
-  for (const { name, value, place } of each)
-    if (value.type === 'list') values = { kind: 'unnest', input: values, column: name, index: place, keepEmpty: false }
-  const single = matchesOfValues(
-    request,
-    each.map(({ name }) => column(name, 'text')),
-    values,
-  )
-  const joined: Plan = {
-    kind: 'join',
-    left: values,
-    right: single.plan,
-    on: single.on,
-    mode: 'left',
-    take: single.take,
-  }
-  const places = each.filter(({ value }) => value.type === 'list').map(({ place }) => column(place, 'num'))
-  const results = request.outputs.map((output) => {
-    const type = single.take.find(({ name }) => name === output.name)!.type
-    return { name: output.name, value: asList(withDefault(column(output.name, type), single.found, definition)) }
+/** The outputs of rows with one value for each key. */
+export function lookedUpValues(request: LookupRequest, input: Relation): LookupResult {
+  const values = request.keys.map(({ value }) => asText(value))
+  const { plan, on, take, found } = matchesOfValues(request, values, input.plan)
+  const visible = take.filter(({ name }) => !isHidden(name))
+  const relation = input.withPlan({ kind: 'join', left: input.plan, right: plan, on, mode: 'left', take }, visible)
+  const outputs = request.outputs.map((output) => {
+    const { type } = take.find(({ name }) => name === output.name)!
+    return withDefault(column(output.name, type), found, request.definition)
   })
-  const order = call('data', 'tuple', ...places)
-  const found = hiddenName()
-  const grouped: Plan = {
-    kind: 'aggregate',
-    input: joined,
-    keys: given.map(({ name, value }) => ({ name, value: column(name, value.type) })),
-    aggregates: [
-      ...results.map(({ name, value }) => ({ name, value: inOrder(order, value) })),
-      { name: found, value: aggregate('num', 'count') },
-    ],
-  }
-  return {
-    plan: grouped,
-    on: given.map(({ name, value }) => ({ left: value, right: column(name, value.type) })),
-    take: [...results.map(({ name }) => ({ name, type: 'list' as const })), { name: found, type: 'num' }],
-    found: column(found, 'num'),
-    filled: true,
-  }
-}
-
-function inOrder(order: Scalar, value: Scalar): Scalar {
-  const pairs = aggregate('data', 'groupArray', call('data', 'tuple', order, value))
-  const sorted = call(
-    'data',
-    'arraySort',
-    lambda(['data'], (pair) => call('data', 'tupleElement', pair, num(1))),
-    pairs,
-  )
-  const lists = call(
-    'data',
-    'arrayMap',
-    lambda(['data'], (pair) => call('list', 'tupleElement', pair, num(2))),
-    sorted,
-  )
-  return call('list', 'arrayFlatten', lists)
-}
-
-/** An output with the lookup's default for the matches that are missing up to min_matches. */
-export function withDefault(output: Scalar, found: Scalar, definition: LookupDefinition): Scalar {
-  const { minMatches, defaultMatch = '' } = definition
-  if (minMatches <= 0) return output
-  if (output.type !== 'list') return call('text', 'if', call('bool', 'isNull', found), text(defaultMatch), output)
-  const missing = call(
-    'num',
-    'greatest',
-    num(0),
-    call('num', 'minus', num(minMatches), call('num', 'ifNull', found, num(0))),
-  )
-  const filler = call('list', 'arrayWithConstant', call('num', 'toUInt32', missing), text(defaultMatch))
-  return call('list', 'arrayConcat', output, filler)
+  return { relation, outputs }
 }

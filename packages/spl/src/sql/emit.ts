@@ -286,8 +286,9 @@ class Emitter {
   }
 
   private join(plan: Plan & { kind: 'join' }, needs: Needs, inputs: readonly Needs[]): Select {
-    this.joins = true
     const leftSelect = this.select(plan.left, inputs[0]!)
+    if (plan.mode === 'constant') return this.constants(plan, leftSelect, needs, inputs[1]!)
+    this.joins = true
     const left = this.named(leftSelect, inputs[0]!)
     const right = this.named(this.select(plan.right, inputs[1]!), inputs[1]!)
     const leftPrinter = new ScalarPrinter((name) => ({ text: `l.${identifier(this.alias(name))}`, level: ATOM }))
@@ -307,6 +308,19 @@ class Emitter {
         columns.set(name, plain(`l.${identifier(this.alias(name))}`))
     for (const { name } of wanted(plan.take, needs)) columns.set(name, plain(`r.${identifier(this.alias(name))}`))
     return newSelect(from, columns)
+  }
+
+  /** A row beside all rows costs a copy of it for each; a scalar subquery is computed once. */
+  private constants(plan: Plan & { kind: 'join' }, input: Select, needs: Needs, right: Needs): Select {
+    const taken = wanted(plan.take, needs)
+    if (taken.length === 0) return input
+    const name = this.named(this.select(plan.right, right), right)
+    const columns = taken.map(({ name: column }): [string, SelectColumn] => {
+      const text = `(SELECT ${identifier(this.alias(column))} FROM ${name})`
+      return [column, { text, level: ATOM, plain: true, window: false, constant: true }]
+    })
+    input.columns = new Map([...input.columns, ...columns])
+    return input
   }
 
   private union(plan: Plan & { kind: 'union' }, needs: Needs, inputs: readonly Needs[]): Select {
@@ -329,12 +343,11 @@ class Emitter {
 
   /** Makes a SELECT a named one, and starts another on top of it. */
   private wrap(select: Select, needs: Needs): Select {
-    const names = [...needs.keys()].filter((name) => select.columns.has(name))
+    const constants = [...select.columns].filter(([, column]) => column.constant)
+    const names = [...needs.keys()].filter((name) => select.columns.has(name) && !select.columns.get(name)!.constant)
     const name = this.cte(printSelect(select, names, (n) => this.alias(n)))
-    return newSelect(
-      `${name} AS s`,
-      plainColumns('s', names, (n) => identifier(this.alias(n))),
-    )
+    const columns = plainColumns('s', names, (n) => identifier(this.alias(n)))
+    return newSelect(`${name} AS s`, new Map([...columns, ...constants]))
   }
 
   private named(select: Select, needs: Needs): string {

@@ -7,6 +7,8 @@ export interface SelectColumn extends Sql {
   plain: boolean
   /** Computed by a window function, or anew at each use (rand): nothing else in the same SELECT can read it. */
   window: boolean
+  /** The same for all rows, from a named SELECT of one row: it needs no place in the SELECTs between. */
+  constant?: true
 }
 
 export interface Select {
