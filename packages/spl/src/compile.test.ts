@@ -37,7 +37,7 @@ describe('SQL', () => {
         e.fields.Computer.:String AS dest,
         e.fields.user.:String AS user,
         toFloat64(count()) AS count,
-        min(e._time) AS firstTime
+        minOrNull(e._time) AS firstTime
       FROM events AS e
       WHERE e._time >= 1699990000
         AND e._time < 1700000000

@@ -151,6 +151,18 @@ export default command<ChartCommand>({
       expect: [{ user: 'mia', line: ['##__SPARKLINE__##', '1', '1'], count: 2 }],
     },
     {
+      title: 'A combination that never occurs has no value, of numbers that are never null too',
+      spl: 'streamstats count as place | chart max(place) latest(_time) as t over user by kind cont=f',
+      given: [
+        { _time: 5, user: 'mia', kind: 'in' },
+        { _time: 6, user: 'leo', kind: 'out' },
+      ],
+      expect: [
+        { user: 'leo', 'max(place): in': null, 'max(place): out': 2, 't: in': null, 't: out': 6 },
+        { user: 'mia', 'max(place): in': 1, 'max(place): out': null, 't: in': 5, 't: out': null },
+      ],
+    },
+    {
       title: 'Measured by another function',
       spl: 'chart count over hour by user limit=1 agg=max useother=f',
       given: [

@@ -49,6 +49,12 @@ export default command<DeltaArguments>({
       expect: [{ 'delta(n)': null }, { 'delta(n)': 4 }, { 'delta(n)': null }, { 'delta(n)': null }],
     },
     {
+      title: 'Of a value that is never null',
+      spl: 'streamstats count as place | delta place',
+      given: [{ n: 'a' }, { n: 'b' }],
+      expect: [{ 'delta(place)': null }, { 'delta(place)': 1 }],
+    },
+    {
       title: 'From two rows before',
       spl: 'delta n as change p=2',
       given: [{ n: '10' }, { n: '14' }, { n: '11' }],

@@ -119,9 +119,9 @@ export default command<StatsArguments>({
     },
     {
       title: 'Without rows there is one result, with BY none',
-      spl: 'where n>5 | stats count sum(n) as total',
+      spl: 'streamstats count as place | where n>5 | stats count sum(n) as total max(place) as most first(place) as f',
       given: [{ n: 1 }],
-      expect: [{ count: 0, total: null }],
+      expect: [{ count: 0, total: null, most: null, f: null }],
     },
     {
       title: 'A sparkline',

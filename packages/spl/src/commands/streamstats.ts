@@ -118,6 +118,15 @@ export default command<StreamstatsArguments>({
       ],
     },
     {
+      title: 'Nothing before the first row, of a value that is never null too',
+      spl: 'streamstats count as place | streamstats current=f window=1 last(place) as before max(place) as most',
+      given: [{ n: 'a' }, { n: 'b' }],
+      expect: [
+        { before: null, most: null },
+        { before: 1, most: 1 },
+      ],
+    },
+    {
       title: 'One window over all groups',
       spl: 'streamstats window=2 sum(n) as total by user',
       given: [

@@ -111,7 +111,13 @@ function wide({ x, data, name, names, title }: Wide, rows: Relation, context: Lo
     }
     return names.map((each) => ({
       name: title(field.name, each),
-      value: aggregate(value.type, 'argMaxIf', value, position, call('bool', 'equals', name, text(each))),
+      value: aggregate(
+        value.type,
+        value.type === 'list' ? 'argMaxIf' : 'argMaxOrNullIf',
+        value,
+        position,
+        call('bool', 'equals', name, text(each)),
+      ),
     }))
   })
   const unique = cells.filter((cell, at) => cells.findIndex((other) => other.name === cell.name) === at)

@@ -115,7 +115,8 @@ function pivoted(
     names.map((series) => {
       const name = several ? seriesName(output.name, series, sep, format) : columnName(series)
       const own = call('bool', 'equals', column(seriesKey, 'text'), text(series))
-      const value = aggregate(output.type, 'anyIf', column(output.column, output.type), own)
+      const fn = output.type === 'list' ? 'anyIf' : 'anyOrNullIf'
+      const value = aggregate(output.type, fn, column(output.column, output.type), own)
       return { output: { ...output, column: hiddenName(), name }, value }
     }),
   )

@@ -54,14 +54,15 @@ export function addWindows(
 /** From the first row of the order to the present one. */
 export const UP_TO_HERE: Frame = { unit: 'rows', preceding: undefined, following: 0 }
 
-/** The value of the row that stands `distance` rows before; the default of its type (null, 0, []) when there is none. */
+/** The value of the row that stands `distance` rows before; null when there is none, [] for a list. */
 export function earlierRow(
   input: Relation,
   value: Scalar,
   { distance = 1, partitionBy = [] }: { distance?: number; partitionBy?: readonly Scalar[] } = {},
 ): WithColumn {
   const frame: Frame = { unit: 'rows', preceding: distance, following: -distance }
-  return addWindow(input, aggregate(value.type, 'any', value), { frame, partitionBy })
+  const fn = value.type === 'list' || value.type === 'data' ? 'any' : 'anyOrNull'
+  return addWindow(input, aggregate(value.type, fn, value), { frame, partitionBy })
 }
 
 /** How many rows up to the present one meet a condition; the present one counts unless `before` is set. */

@@ -4,9 +4,9 @@ import { asNumber, asText } from '../semantics/coerce.ts'
 import { numeric } from './numeric.ts'
 
 export function extreme(which: 'min' | 'max', value: Scalar): Scalar {
-  if (value.type === 'num') return aggregate('num', which, value)
+  if (value.type === 'num') return aggregate('num', `${which}OrNull`, value)
   const number = call('text', 'toString', numeric(which, value))
-  const word = aggregate('text', value.type === 'list' ? `${which}OrNullArray` : which, words(value))
+  const word = aggregate('text', `${which}OrNull${value.type === 'list' ? 'Array' : ''}`, words(value))
   return which === 'min' ? call('text', 'ifNull', number, word) : call('text', 'ifNull', word, number)
 }
 
