@@ -1,12 +1,13 @@
 /** foreach — runs stages once for each of several fields, or an eval once for each value of a field. */
-import { and, call, type Scalar } from '../plan/scalar.ts'
-import { asList, asText, convert, unify } from '../semantics/coerce.ts'
+import { call, type Scalar } from '../plan/scalar.ts'
+import { asList, asText } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { storedNames } from '../semantics/data-names.ts'
 import { command } from '../semantics/definition.ts'
 import { isInternalField } from '../semantics/field-list.ts'
 import { type FoldStep, foldValues, ITEM, ITER } from '../semantics/fold.ts'
 import { isJsonArray, jsonElements, jsonValues } from '../semantics/json-values.ts'
+import { isAbsent, keptWhere, setBetween } from '../semantics/kept-values.ts'
 import type { Relation } from '../semantics/relation.ts'
 import { wildcardPattern } from '../semantics/wildcard.ts'
 import { addHidden } from '../semantics/window.ts'
@@ -196,40 +197,16 @@ function presentFields(input: Relation, at: Span, context: LowerContext): () => 
  * were: a total over fields counts those that are there (Search Reference, "foreach", example 1).
  */
 function runFor(name: string, stages: Pipeline, input: Relation, context: LowerContext): Relation {
+  const after = context.stages(stages, input)
   const field = input.field(name)
-  const isEval = stages.stages.every((stage) => stage.name === 'eval')
-  const targets = isEval && field ? targetsOf(stages).filter((target) => target !== name && input.has(target)) : []
-  if (targets.length === 0) return context.stages(stages, input)
-  const missing = addHidden(input, isAbsent(field!))
-  let relation = missing.relation
-  const before = targets.map((target) => {
-    const kept = addHidden(relation, relation.field(target)!)
-    relation = kept.relation
-    return kept.value
-  })
-  const after = context.stages(stages, relation)
-  return after.extend(
-    targets.flatMap((target, at) => {
-      const value = after.field(target)
-      return value ? [{ name: target, value: keptWhere(missing.value, value, before[at]!) }] : []
+  const set = field && setBetween(input.plan, after.plan)
+  if (!set || ![...set.keys()].some((target) => target !== name && input.has(target))) return after
+  return input.extend(
+    [...set].map(([target, value]) => {
+      const before = target === name ? undefined : input.field(target)
+      return { name: target, value: before ? keptWhere(isAbsent(field), value, before) : value }
     }),
   )
-}
-
-/** The new value; where there is none and the field is missing, the one before. */
-function keptWhere(missing: Scalar, value: Scalar, before: Scalar): Scalar {
-  const type = unify(value.type, before.type)
-  const keep = and([missing, isAbsent(value)])
-  return call(type, 'if', keep, convert(before, type), convert(value, type))
-}
-
-function isAbsent(value: Scalar): Scalar {
-  return call('bool', value.type === 'list' ? 'empty' : 'isNull', value)
-}
-
-function targetsOf({ stages }: Pipeline): string[] {
-  const parts = stages.flatMap((stage) => stage.parts)
-  return [...new Set(parts.flatMap((part) => (part.kind === 'field' ? [part.field.name] : [])))]
 }
 
 /** Puts values in the place of placeholders, in one go: what is put in is not looked at again. */
