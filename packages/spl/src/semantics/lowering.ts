@@ -9,6 +9,7 @@ import { Abandon, Cursor } from '../syntax/cursor.ts'
 import { parseExpression } from '../syntax/expression-parser.ts'
 import { expandMacros } from '../syntax/macro-expansion.ts'
 import { parsePipeline } from '../syntax/pipeline-parser.ts'
+import { relocateExpression, relocateSearch } from '../syntax/relocate.ts'
 import { parseSearch } from '../syntax/search-parser.ts'
 import { ExpressionBinder } from './bind-expression.ts'
 import { bindSearch } from './bind-search.ts'
@@ -216,26 +217,42 @@ class PipelineContext implements LowerContext {
   }
 
   expressionOfText(text: string, name: string, at: Span): Expression {
-    const parsed = this.inner(text, name, at, (_context, source, diagnostics) => {
-      const cursor = new Cursor(source, diagnostics)
-      const expression = parseExpression(cursor)
-      cursor.skipSpace()
-      if (!cursor.done) cursor.fail(`An expression ends before ${cursor.describeHere()}.`)
-      return expression
-    })
-    return parsed ? relocate(parsed, at) : { kind: 'field', name: 'null', quoted: false, span: at }
+    const parsed = this.remembered(EXPRESSIONS, text, () =>
+      this.inner(text, name, at, (_context, source, diagnostics) => {
+        const cursor = new Cursor(source, diagnostics)
+        const expression = parseExpression(cursor)
+        cursor.skipSpace()
+        if (!cursor.done) cursor.fail(`An expression ends before ${cursor.describeHere()}.`)
+        return expression
+      }),
+    )
+    return parsed ? relocateExpression(parsed, at) : { kind: 'field', name: 'null', quoted: false, span: at }
   }
 
   searchOfText(text: string, name: string, at: Span): SearchExpression {
-    const parsed = this.inner(text, name, at, (_context, source, diagnostics) => {
-      const cursor = new Cursor(source, diagnostics)
-      const subsearch = (): never => cursor.fail('A subsearch is not possible here.')
-      const search = parseSearch(cursor, { subsearch, stop: () => false })
-      cursor.skipSpace()
-      if (!cursor.done) cursor.fail(`A search expression ends before ${cursor.describeHere()}.`)
-      return search
-    })
-    return parsed ? relocate(parsed, at) : { kind: 'everything', span: at }
+    const parsed = this.remembered(SEARCHES, text, () =>
+      this.inner(text, name, at, (_context, source, diagnostics) => {
+        const cursor = new Cursor(source, diagnostics)
+        const subsearch = (): never => cursor.fail('A subsearch is not possible here.')
+        const search = parseSearch(cursor, { subsearch, stop: () => false })
+        cursor.skipSpace()
+        if (!cursor.done) cursor.fail(`A search expression ends before ${cursor.describeHere()}.`)
+        return search
+      }),
+    )
+    return parsed ? relocateSearch(parsed, at) : { kind: 'everything', span: at }
+  }
+
+  private remembered<T>(memory: Map<string, T>, text: string, parse: () => T | undefined): T | undefined {
+    const known = memory.get(text)
+    if (known) return known
+    const { length } = this.diagnostics.list
+    const parsed = parse()
+    const silent = this.diagnostics.list.length === length
+    if (parsed && silent && !text.includes('`') && text.length < 2_000 && memory.size < MOST_REMEMBERED) {
+      memory.set(text, parsed)
+    }
+    return parsed
   }
 
   /** Compiles text that is not part of the source; what it reports points to `at`, and says where it comes from. */
@@ -311,13 +328,11 @@ function isRows({ question }: { question: Question }): boolean {
   return question.kind === 'rows'
 }
 
-/** The same tree with every span at one place: its own text is not part of the source. */
-function relocate<T>(tree: T, at: Span): T {
-  if (Array.isArray(tree)) return tree.map((each) => relocate(each, at)) as T
-  if (tree === null || typeof tree !== 'object') return tree
-  const entries = Object.entries(tree).map(([key, value]) => [key, /span$/i.test(key) ? at : relocate(value, at)])
-  return Object.fromEntries(entries) as T
-}
+// Data models and event types bring the same few texts to every search. What is remembered depends on the text alone:
+// a text with a macro call (a backtick), or one that something is to be said of, is not.
+const EXPRESSIONS = new Map<string, Expression>()
+const SEARCHES = new Map<string, SearchExpression>()
+const MOST_REMEMBERED = 5_000
 
 /** What stands before the first stage: one row without fields would be wrong, so it has none. */
 const NOTHING = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])
