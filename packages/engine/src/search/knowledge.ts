@@ -1,5 +1,12 @@
 /** Everything that a search is compiled against, from a store and from content. */
-import { DEFAULT_LIMITS, type Environment, type FieldCatalogue, type Limits, type MacroSource } from '@karst/spl'
+import {
+  DEFAULT_LIMITS,
+  type Environment,
+  type FieldCatalogue,
+  type Limits,
+  type MacroSource,
+  type SavedSearch,
+} from '@karst/spl'
 import { DataModels } from '../content/data-model.ts'
 import { macroSource } from '../content/macro-source.ts'
 import { ContentRepository } from '../content/repository.ts'
@@ -45,6 +52,17 @@ export class Knowledge {
     this.used.clear()
   }
 
+  /** Detections and baselines are saved searches: `ESCU - <name> - Rule`, `ESCU - <name>`, or their name alone. */
+  private savedSearch(name: string): SavedSearch | undefined {
+    if (!this.content) return undefined
+    const { detections, baselines } = this.content
+    const rule = /^(?:.+? - )?(.+) - Rule$/.exec(name)?.[1]
+    const behindLabel = /^.+? - (.+)$/.exec(name)?.[1]
+    const found =
+      detections.get(rule ?? name) ?? detections.get(name) ?? baselines.get(behindLabel ?? name) ?? baselines.get(name)
+    return found && { name, search: found.search.text }
+  }
+
   environment(time: SearchTime, limits: Partial<Limits> = {}): Environment {
     const macros = withFilterMacros(this.content ? macroSource(this.content) : macroSource(NO_CONTENT))
     return {
@@ -61,7 +79,7 @@ export class Knowledge {
       dataModel: (name) => this.dataModels.get(name),
       dataModelNames: () => this.dataModels.names(),
       eventType: () => undefined,
-      savedSearch: () => undefined,
+      savedSearch: (name) => this.savedSearch(name),
     }
   }
 }

@@ -133,7 +133,9 @@ describe('collect', () => {
     await run(
       '| makeresults | eval load=0.7, note="x", app="db" | mcollect index=metrics split=true prefix_field=app app',
     )
-    expect(await rows('| mstats avg(cpu.load) as load where index=metrics app=web by app')).toEqual([{ app: 'web', load: 0.5 }])
+    expect(await rows('| mstats avg(cpu.load) as load where index=metrics app=web by app')).toEqual([
+      { app: 'web', load: 0.5 },
+    ])
     expect(await rows('index=metrics db.load=* | table db.load app note')).toEqual([
       { 'db.load': '0.7', app: 'db', note: null },
     ])

@@ -14,6 +14,7 @@ export interface RunnableExample {
   spl: string
   given: readonly ExampleRow[]
   lookups: ExampleLookups
+  savedSearches: Readonly<Record<string, string>>
   expect: readonly ExampleRow[]
   ordered: boolean
 }
@@ -26,6 +27,7 @@ export function commandExamples(): RunnableExample[] {
       spl: example.given ? `inputrows | ${example.spl}` : example.spl,
       given: example.given ?? [],
       lookups: example.lookups ?? {},
+      savedSearches: example.savedSearches ?? {},
       expect: example.expect,
       ordered: example.ordered ?? true,
     })),
@@ -40,6 +42,7 @@ export function functionExamples(): RunnableExample[] {
       spl: `${given ? 'inputrows' : '| makeresults'} | eval result=${spl} | table result`,
       given: given ? [given] : [],
       lookups: lookups ?? {},
+      savedSearches: {},
       expect: [{ result: expect }],
       ordered: true,
     })),
@@ -54,6 +57,7 @@ export function statsExamples(): RunnableExample[] {
       spl: `inputrows | ${within} ${spl} as result`,
       given,
       lookups: {},
+      savedSearches: {},
       expect: [{ result: expect }],
       ordered: true,
     })),
@@ -72,7 +76,10 @@ export async function runExample(
   const lookups = new Map<string, LookupDefinition>()
   for (const [name, rows] of Object.entries(example.lookups))
     lookups.set(name, await writeLookup(store, name, { rows: rows.map((row) => ({ ...row })) as GoldenRow[] }))
-  const result = await runSearch(store, knowledge, example.spl, { time, compile: compilerFor(example.given, lookups) })
+  const result = await runSearch(store, knowledge, example.spl, {
+    time,
+    compile: compilerFor(example.given, lookups, example.savedSearches),
+  })
   const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   if (errors.length > 0) return errors.map((error) => `[${error.code}] ${error.message}`).join(' ')
   const found = [...result.rows]

@@ -49,7 +49,26 @@ export default command<FromArguments>({
         return savedSearchRows(name, span, context)
     }
   },
-  examples: [],
+  examples: [
+    {
+      title: 'The rows of a lookup',
+      spl: '| from lookup:hosts | search owner=mia',
+      lookups: {
+        hosts: [
+          { host: 'ws-01', owner: 'mia' },
+          { host: 'ws-02', owner: 'leo' },
+        ],
+      },
+      expect: [{ host: 'ws-01', owner: 'mia' }],
+    },
+    {
+      title: 'The rows of a saved search',
+      spl: '| from savedsearch:"Two rows" | stats count',
+      savedSearches: { 'Two rows': '| makeresults count=2' },
+      expect: [{ count: 2 }],
+    },
+    { title: 'The events of a data model', spl: '| from datamodel Web.Web | stats count', expect: [{ count: 0 }] },
+  ],
 })
 
 const NO_ROWS = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])

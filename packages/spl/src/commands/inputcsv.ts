@@ -47,5 +47,12 @@ export default command({
     if (start > 0 || max !== 1_000_000_000) rows = rows.limit(max, { offset: start })
     return append && (input.open || input.columns.size > 0) ? unionOf([input, rows]) : rows
   },
-  examples: [],
+  examples: [
+    {
+      title: 'The second row on',
+      spl: '| inputcsv start=1 users.csv',
+      lookups: { 'users.csv': [{ user: 'mia' }, { user: 'leo' }] },
+      expect: [{ user: 'leo' }],
+    },
+  ],
 })

@@ -47,5 +47,47 @@ export default command({
     if (start > 0 || max !== undefined) rows = rows.limit(max ?? Number.MAX_SAFE_INTEGER, { offset: start })
     return append && (input.open || input.columns.size > 0) ? unionOf([input, rows]) : rows
   },
-  examples: [],
+  examples: [
+    {
+      title: 'All rows, in their order',
+      spl: '| inputlookup users',
+      lookups: {
+        users: [
+          { user: 'mia', room: '1' },
+          { user: 'leo', room: '2' },
+          { user: 'ada', room: '2' },
+        ],
+      },
+      expect: [
+        { user: 'mia', room: '1' },
+        { user: 'leo', room: '2' },
+        { user: 'ada', room: '2' },
+      ],
+    },
+    {
+      title: 'Some of them',
+      spl: '| inputlookup users where room=2 | table user',
+      lookups: {
+        users: [
+          { user: 'mia', room: '1' },
+          { user: 'leo', room: '2' },
+          { user: 'ada', room: '2' },
+        ],
+      },
+      expect: [{ user: 'leo' }, { user: 'ada' }],
+    },
+    {
+      title: 'Behind the rows so far',
+      spl: 'inputlookup append=t users | stats count',
+      given: [{ user: 'eve' }],
+      lookups: {
+        users: [
+          { user: 'mia', room: '1' },
+          { user: 'leo', room: '2' },
+          { user: 'ada', room: '2' },
+        ],
+      },
+      expect: [{ count: 4 }],
+    },
+  ],
 })

@@ -71,7 +71,56 @@ export default command({
     if (outputs.length === 0 || keys.length < given.keys.length) return withoutMatches(outputs, input, given.mode)
     return addOutputs(given, definition, keys, outputs, input, context)
   },
-  examples: [],
+  examples: [
+    {
+      title: 'A column under another name',
+      spl: 'lookup users user AS account OUTPUT room AS office',
+      given: [{ account: 'leo' }, { account: 'eve' }],
+      lookups: {
+        users: [
+          { user: 'mia', room: '1' },
+          { user: 'leo', room: '2' },
+          { user: 'ada', room: '2' },
+        ],
+      },
+      expect: [
+        { account: 'leo', office: '2' },
+        { account: 'eve', office: null },
+      ],
+    },
+    {
+      title: 'OUTPUTNEW keeps what is there',
+      spl: 'lookup users user OUTPUTNEW room',
+      given: [
+        { user: 'leo', room: 'lab' },
+        { user: 'mia', room: null },
+      ],
+      lookups: {
+        users: [
+          { user: 'mia', room: '1' },
+          { user: 'leo', room: '2' },
+          { user: 'ada', room: '2' },
+        ],
+      },
+      expect: [
+        { user: 'leo', room: 'lab' },
+        { user: 'mia', room: '1' },
+      ],
+    },
+    {
+      title: 'Several rows that match give several values',
+      spl: 'lookup users room OUTPUT user',
+      given: [{ room: '2' }],
+      lookups: {
+        users: [
+          { user: 'mia', room: '1' },
+          { user: 'leo', room: '2' },
+          { user: 'ada', room: '2' },
+        ],
+      },
+      expect: [{ user: ['leo', 'ada'] }],
+    },
+  ],
 })
 
 function readPairs(parser: StageParser): Pair[] {

@@ -33,7 +33,20 @@ export default command<SavedSearchArguments>({
     const text = substitute ? fillTemplate(saved.search, values) : saved.search
     return context.text(text, `the saved search ${name}`, span, saved.range)
   },
-  examples: [],
+  examples: [
+    {
+      title: 'A variable',
+      spl: '| savedsearch "Rows of a user" user=mia',
+      savedSearches: { 'Rows of a user': '| makeresults | eval user="$user$" | table user' },
+      expect: [{ user: 'mia' }],
+    },
+    {
+      title: 'As it is written',
+      spl: '| savedsearch "A price" nosubstitution=true',
+      savedSearches: { 'A price': '| makeresults | eval price="$5$" | table price' },
+      expect: [{ price: '$5$' }],
+    },
+  ],
 })
 
 function readArguments(parser: StageParser): SavedSearchArguments {

@@ -23,6 +23,8 @@ export interface CommandExample {
   spl: string
   given?: readonly ExampleRow[]
   lookups?: ExampleLookups
+  /** Saved searches by name. */
+  savedSearches?: Readonly<Record<string, string>>
   /** Expected rows; only the named fields are compared. */
   expect: readonly ExampleRow[]
   /** False when the order of the rows is not defined. */

@@ -48,6 +48,7 @@ async function differences(store: Store, knowledge: Knowledge, test: GoldenCase)
 export function compilerFor(
   rows: readonly InputRow[],
   lookups: ReadonlyMap<string, LookupDefinition> = new Map(),
+  savedSearches: Readonly<Record<string, string>> = {},
 ): Compiler {
   const registry: Registry = { ...REGISTRY, commands: new Map(REGISTRY.commands).set('inputrows', inputRows(rows)) }
   return (text, environment, options) => {
@@ -56,6 +57,10 @@ export function compilerFor(
       ...environment,
       lookup: (name) => lookups.get(name) ?? environment.lookup(name),
       lookupNames: () => [...lookups.keys(), ...environment.lookupNames()],
+      savedSearch: (name) => {
+        const search = savedSearches[name]
+        return search === undefined ? environment.savedSearch(name) : { name, search }
+      },
     }
     return compileWith(registry, search, own, options)
   }
