@@ -41,6 +41,9 @@ const READER_KINDS = 8
 
 const KILL_MILLISECONDS = 50
 
+/** How long the end of the process may wait for the end of its statements. */
+const EXIT_MILLISECONDS = 3000
+
 const INCOMING = /^incoming-.*\.rows$/
 
 type ClientOptions = NonNullable<Parameters<typeof createClient>[0]>
@@ -104,6 +107,21 @@ class EmbeddedEngine implements Engine {
     this.#root = root
     this.#connect = connect
     this.#drained = drained
+    // Before chdb's own listener, which takes the sessions away.
+    process.prependListener('exit', this.#atExit)
+  }
+
+  /** The engine does not survive that its process ends in the middle of a statement: they are ended first. */
+  readonly #atExit = (): void => {
+    if (this.#writes.inside + this.#reads.inside === 0) return
+    const clock = new Int32Array(new SharedArrayBuffer(4))
+    const end = Date.now() + EXIT_MILLISECONDS
+    for (let others = true; others && Date.now() < end; ) {
+      this.#root.query('KILL QUERY WHERE query_id != queryID() ASYNC')
+      others = this.#root.query('SELECT count() FROM system.processes', 'TSV').trim() !== '1'
+      // Once more after the last: its thread still has to put the result away.
+      Atomics.wait(clock, 0, 0, 20)
+    }
   }
 
   async prepare(): Promise<string> {
@@ -276,6 +294,7 @@ class EmbeddedEngine implements Engine {
     for (let place = 0; place < WRITERS; place++) await this.#writes.enter()
     const sessions = [...this.#idle.values(), this.#writers, [...this.#busy]].flat()
     for (const session of sessions) await session.client.close()
+    process.off('exit', this.#atExit)
     this.#root.close()
     await this.#drained()
   }

@@ -28,6 +28,7 @@ const CODES: Record<string, StoreErrorKind | keyof QueryLimits> = {
   209: 'unreachable', // SOCKET_TIMEOUT
   210: 'unreachable', // NETWORK_ERROR
   279: 'unreachable', // ALL_CONNECTION_TRIES_FAILED
+  40: 'io', // CHECKSUM_DOESNT_MATCH
   74: 'io', // CANNOT_READ_FROM_FILE_DESCRIPTOR
   75: 'io', // CANNOT_WRITE_TO_FILE_DESCRIPTOR
   76: 'io', // CANNOT_OPEN_FILE
@@ -37,22 +38,15 @@ const CODES: Record<string, StoreErrorKind | keyof QueryLimits> = {
   243: 'io', // NOT_ENOUGH_SPACE
   246: 'io', // CORRUPTED_DATA
   252: 'io', // TOO_MANY_PARTS
+  271: 'io', // CANNOT_DECOMPRESS
   481: 'io', // CANNOT_CREATE_DIRECTORY
   1001: 'io', // STD_EXCEPTION: what the file system throws
 }
 
 const READONLY = '164'
 
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EPIPE',
-])
+/** How Node names failures of the system: ECONNREFUSED, ENOSPC. */
+const SYSTEM_CODE = /^E[A-Z]+(_AGAIN)?$/
 
 export function toStoreError(failure: unknown, context: FailureContext): StoreError {
   if (failure instanceof StoreError) return failure
@@ -61,7 +55,7 @@ export function toStoreError(failure: unknown, context: FailureContext): StoreEr
   if (error.name === 'AbortError' || code === 'CHDB_ABORT') return cancelled(error)
   if (/No space left on device|NOT_ENOUGH_SPACE|ENOSPC/.test(error.message)) return diskFull(context.location, error)
   const meaning = meaningOf(engineCode(error, code), context)
-  if (meaning === undefined) return networkError(error, code, context) ?? refusedQuery(error)
+  if (meaning === undefined) return systemError(error, code, context) ?? refusedQuery(error)
   if (meaning in LIMIT_WORDS && context.limits) return limitMet(meaning as keyof QueryLimits, context.limits, error)
   switch (meaning) {
     case 'cancelled':
@@ -73,7 +67,7 @@ export function toStoreError(failure: unknown, context: FailureContext): StoreEr
     case 'unreachable':
       return unreachable(context.location, error.message, error)
     default:
-      return new StoreError('io', `${describe(context)} failed: ${firstLine(error.message)}`, IO_HINT, undefined, error)
+      return broken(context.location, error)
   }
 }
 
@@ -116,19 +110,13 @@ export function cancelled(cause?: unknown): StoreError {
   return new StoreError('cancelled', 'The search was cancelled.', 'Run it again to see its results.', undefined, cause)
 }
 
-function networkError(error: Error, code: string, context: FailureContext): StoreError | undefined {
-  if (context.kind === 'embedded') return undefined
-  if (
-    NETWORK.has(code) ||
-    code.startsWith('ERR_TLS') ||
-    code.includes('CERT') ||
-    /socket hang up|Timeout error/.test(error.message)
-  ) {
-    return unreachable(context.location, NETWORK_WORDS[code] ?? firstLine(error.message), error)
+function systemError(error: Error, code: string, { kind, location }: FailureContext): StoreError | undefined {
+  if (kind === 'embedded') return SYSTEM_CODE.test(code) ? broken(location, error) : undefined
+  if (SYSTEM_CODE.test(code) || /TLS|CERT|SIGNATURE/.test(code) || /socket hang up|Timeout error/.test(error.message)) {
+    return unreachable(location, NETWORK_WORDS[code] ?? firstLine(error.message), error)
   }
   // ClickHouse's own answers have a code; another server's page has none.
-  if (code === '') return unreachable(context.location, 'what answers there is not ClickHouse', error)
-  return undefined
+  return code === '' ? unreachable(location, 'what answers there is not ClickHouse', error) : undefined
 }
 
 const NETWORK_WORDS: Record<string, string> = {
@@ -161,10 +149,9 @@ function diskFull(location: string, cause: Error): StoreError {
   return new StoreError('io', `The disk that holds ${location} is full.`, hint, undefined, cause)
 }
 
-const IO_HINT = 'Look at the disk (space, permissions, health), then try again.'
-
-function describe(context: FailureContext): string {
-  return `The store ${context.location}`
+function broken(location: string, cause: Error): StoreError {
+  const hint = 'Look at the disk (space, permissions, health), then try again.'
+  return new StoreError('io', `The store ${location} failed: ${firstLine(cause.message)}`, hint, undefined, cause)
 }
 
 function refusedQuery(cause: Error): StoreError {

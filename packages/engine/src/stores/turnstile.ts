@@ -2,11 +2,17 @@
 import { cancelled } from './engine-errors.ts'
 
 export class Turnstile {
+  readonly #places: number
   #free: number
   readonly #waiting: (() => void)[] = []
 
   constructor(places: number) {
+    this.#places = places
     this.#free = places
+  }
+
+  get inside(): number {
+    return this.#places - this.#free
   }
 
   /** Resolves with the function that gives the place back. */
