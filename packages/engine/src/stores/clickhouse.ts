@@ -1,7 +1,7 @@
 /** The one implementation of Store; the engine behind it is embedded or a server. */
 import { wellFormedJson } from './encode.ts'
 import type { Engine } from './engine.ts'
-import { completeLimits, type EngineSettings } from './limits.ts'
+import { completeLimits, type EngineSettings, embeddedLimits } from './limits.ts'
 import { LookupTables } from './lookups.ts'
 import { assertReadOnly } from './read-only.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
@@ -32,12 +32,12 @@ const SETTLED_AT_ONCE_BYTES = 8 * 2 ** 30
 
 export class ClickHouseStore implements Store {
   readonly #engine: Engine
-  readonly #limits: Partial<QueryLimits>
+  readonly #limits: QueryLimits
   readonly #lookups: LookupTables
 
   constructor(engine: Engine, limits: Partial<QueryLimits> = {}) {
     this.#engine = engine
-    this.#limits = limits
+    this.#limits = completeLimits(engine.kind === 'embedded' ? embeddedLimits() : {}, limits)
     this.#lookups = new LookupTables(engine)
   }
 

@@ -17,6 +17,7 @@ describe('what failed, in plain words', () => {
     [search, failure('Limit for result exceeded, max rows: 1.00', '396'), 'limit', /more than 1000000 results/],
     [search, failure('Limit for result exceeded, max bytes: 256.00 MiB', '396'), 'limit', /take more than 256 MiB/],
     [search, failure('Query memory limit exceeded', '241'), 'limit', /more than 8 GiB of memory/],
+    [search, failure('Memory limit (total) exceeded', '241'), 'limit', /no memory left/],
     [search, failure('Limit for rows exceeded', '158'), 'limit', /reads more than 100000000000 events/],
     [write, failure('Memory limit exceeded', '241'), 'io', /The store \/data failed: Memory limit exceeded/],
     [search, failure('Query was cancelled', '394'), 'cancelled', /was cancelled/],

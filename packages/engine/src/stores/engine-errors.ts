@@ -94,6 +94,10 @@ function limitMet(limit: keyof QueryLimits, limits: QueryLimits, cause: Error): 
     const message = `The search's results take more than ${size(MAX_RESULT_BYTES)}`
     return new StoreError('limit', message, 'Keep fewer fields or fewer rows, or aggregate.', limit, cause)
   }
+  if (limit === 'maxMemoryBytes' && cause.message.includes('(total)')) {
+    const hint = 'Search less at a time: fewer indexes, fewer source types, a shorter time range.'
+    return new StoreError('limit', 'ClickHouse has no memory left for the search.', hint, limit, cause)
+  }
   const hint = `Raise the limit ${limit} (now ${limits[limit]}), or search less: fewer indexes, fewer source types, a shorter time range.`
   return new StoreError('limit', `${LIMIT_WORDS[limit](limits)}: the limit ${limit} was met.`, hint, limit, cause)
 }

@@ -1,4 +1,5 @@
 /** The limits under which every search runs, and the settings of ClickHouse that enforce them. */
+import { totalmem } from 'node:os'
 import type { QueryLimits } from './store.ts'
 
 const GIB = 2 ** 30
@@ -8,6 +9,13 @@ export const DEFAULT_LIMITS: QueryLimits = {
   maxResultRows: 1_000_000,
   maxMemoryBytes: 8 * GIB,
   maxRowsRead: 100_000_000_000,
+}
+
+/** Embedded, a search shares the machine with everything else: it spills to the disk before the memory is full. */
+export function embeddedLimits(): Partial<QueryLimits> {
+  const limit = process.constrainedMemory()
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+  return { maxMemoryBytes: Math.min(DEFAULT_LIMITS.maxMemoryBytes, Math.floor(memory * 0.6)) }
 }
 
 /** A result is parsed from one JavaScript string, which can't be longer than 512 MB. Streams are not bound by it. */

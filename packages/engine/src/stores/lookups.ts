@@ -16,6 +16,7 @@ interface WriteOptions {
 export class LookupTables {
   readonly #engine: Engine
   readonly #writes = new Turnstile(1)
+  readonly #id = crypto.randomUUID().replaceAll('-', '')
   #version = 0
 
   constructor(engine: Engine) {
@@ -63,17 +64,23 @@ export class LookupTables {
   /** Searches see the old rows or the new ones, never half of them: the new table is filled aside, then exchanged. */
   async #replace(name: string, columns: string[], rows: Rows): Promise<Omit<LookupTable, 'contentHash'>> {
     const table = lookupTableName(name)
-    const fresh = `${table}_new`
-    await this.#engine.run(`DROP TABLE IF EXISTS ${quoteIdentifier(fresh)} SYNC`)
-    await this.#engine.run(createLookupTable(fresh, columns))
-    await this.#fill(fresh, columns.length, rows, 0)
-    if (await this.#exists(table)) {
-      await this.#engine.run(`EXCHANGE TABLES ${quoteIdentifier(table)} AND ${quoteIdentifier(fresh)}`)
-      await this.#engine.run(`DROP TABLE ${quoteIdentifier(fresh)}`)
-    } else {
-      await this.#engine.run(`RENAME TABLE ${quoteIdentifier(fresh)} TO ${quoteIdentifier(table)}`)
+    const aside = quoteIdentifier(this.#asideName(table))
+    await this.#engine.run(`DROP TABLE IF EXISTS ${aside} SYNC`)
+    await this.#engine.run(createLookupTable(this.#asideName(table), columns))
+    try {
+      await this.#fill(this.#asideName(table), columns.length, rows, 0)
+      const swap = await this.#exists(table)
+      const target = quoteIdentifier(table)
+      await this.#engine.run(swap ? `EXCHANGE TABLES ${target} AND ${aside}` : `RENAME TABLE ${aside} TO ${target}`)
+    } finally {
+      await this.#engine.run(`DROP TABLE IF EXISTS ${aside}`)
     }
     return { name, table, columns }
+  }
+
+  /** Several processes may share a server; what a killed one left in a directory is dropped the next time. */
+  #asideName(table: string): string {
+    return this.#engine.kind === 'server' ? `${table}_new_${this.#id}` : `${table}_new`
   }
 
   /** Columns that the table lacks are added; rows that lack some of the table's are filled up. */
