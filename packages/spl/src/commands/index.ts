@@ -12,6 +12,7 @@ import autoregress from './autoregress.ts'
 import bin from './bin.ts'
 import chart from './chart.ts'
 import collect from './collect.ts'
+import concurrency from './concurrency.ts'
 import contingency from './contingency.ts'
 import convert from './convert.ts'
 import datamodel from './datamodel.ts'
@@ -60,7 +61,9 @@ import outputlookup from './outputlookup.ts'
 import outputtext from './outputtext.ts'
 import rangemap from './rangemap.ts'
 import rare from './rare.ts'
+import redistribute from './redistribute.ts'
 import regex from './regex.ts'
+import reltime from './reltime.ts'
 import rename from './rename.ts'
 import replace from './replace.ts'
 import require_ from './require.ts'
@@ -94,6 +97,7 @@ import uniq from './uniq.ts'
 import untable from './untable.ts'
 import where from './where.ts'
 import xmlkv from './xmlkv.ts'
+import xmlunescape from './xmlunescape.ts'
 import xpath from './xpath.ts'
 import xyseries from './xyseries.ts'
 
@@ -110,6 +114,7 @@ export const COMMAND_LIST: readonly Command[] = [
   bin,
   chart,
   collect,
+  concurrency,
   contingency,
   convert,
   datamodel,
@@ -158,7 +163,9 @@ export const COMMAND_LIST: readonly Command[] = [
   outputtext,
   rangemap,
   rare,
+  redistribute,
   regex,
+  reltime,
   rename,
   replace,
   require_,
@@ -192,6 +199,7 @@ export const COMMAND_LIST: readonly Command[] = [
   untable,
   where,
   xmlkv,
+  xmlunescape,
   xpath,
   xyseries,
 ]
