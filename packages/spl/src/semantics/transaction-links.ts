@@ -58,7 +58,7 @@ export function linkedSegments(
     take: [{ name: id, type: 'num' }],
   }
   const rows = relation.withPlan(plan)
-  const group = [...keys.map(({ name, value }) => ({ name, value })), { name: id, value: column(id, 'num') }]
+  const group = [...keys, { value: column(id, 'num') }]
   if (options.maxspan < 0 && options.maxpause < 0) return { rows, group, place, limited: undefined }
   const closed = hiddenName()
   const mark = hiddenName()

@@ -20,7 +20,9 @@ export interface MergeOptions extends TransactionOptions {
 const EARLIEST = ['_time', '_indextime']
 
 export function mergeTransactions(options: MergeOptions, events: TransactionEvents, segments: Segments): Relation {
-  const { rows, group, place } = segments
+  const { rows, place } = segments
+  // A field that ties events may also be kept as a list: the key needs a name of its own.
+  const group = segments.group.map(({ value }) => ({ name: hiddenName(), value }))
   const counted = aggregate('num', 'count')
   const latest = { name: hiddenName(), value: aggregate('num', 'max', events.time) }
   const started = events.starts && { name: hiddenName(), value: aggregate('num', 'max', events.starts) }
@@ -103,7 +105,7 @@ function merged(name: string, options: MergeOptions, events: TransactionEvents, 
   const listed = Array.isArray(mvlist) ? mvlist.includes(name) : mvlist === true
   if (listed) return inOrder(value, segments.place, options.nullstr)
   const key = segments.group.find((each) => each.value.kind === 'column' && each.value.name === name)
-  if (key && value.type !== 'list') return column(key.name, value.type)
+  if (key && value.type !== 'list') return key.value
   const values =
     value.type === 'list'
       ? aggregate('list', 'groupUniqArrayArray', value)

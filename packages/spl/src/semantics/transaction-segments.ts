@@ -3,7 +3,7 @@
  * first, which limits and marks cut into pieces. Windows find the cuts, all but those of maxspan: where a transaction
  * began decides where it ends, so that they are found one after the other.
  */
-import type { Assignment, JoinKey, OrderKey, Plan } from '../plan/plan.ts'
+import type { JoinKey, OrderKey, Plan } from '../plan/plan.ts'
 import { aggregate, call, column, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
 import { hiddenName, type Relation } from './relation.ts'
 import type { TransactionEvents } from './transaction-events.ts'
@@ -12,8 +12,8 @@ import { addHidden, addWindow, addWindows, earlierRow, UP_TO_HERE } from './wind
 
 export interface Segments {
   rows: Relation
-  /** What the events of one transaction have in common. */
-  group: Assignment[]
+  /** What the events of one transaction have in common, and no other has. */
+  group: { value: Scalar }[]
   /** The place of an event among those of its sequence, from 1 for the newest. */
   place: Scalar
   /** 1 for the oldest event of a transaction that a limit closed; undefined when none can. */
@@ -76,14 +76,10 @@ export function segmentsOf(options: TransactionOptions, events: TransactionEvent
     rows = counted.relation
     piece = counted.value
   }
-  const group = [...keys, ...parts, ...(piece ? [piece] : [])].map((value) => named(value))
+  const group = [...keys, ...parts, ...(piece ? [piece] : [])].map((value) => ({ value }))
   if (!paused) return { rows, group, place, limited: undefined }
   const limit = limits(rows, keys, place, paused, maxspan >= 0 ? piece : undefined, inPart)
   return { rows: limit.rows, group, place, limited: limit.limited }
-}
-
-function named(value: Scalar): Assignment {
-  return { name: value.kind === 'column' ? value.name : hiddenName(), value }
 }
 
 /** 1 for an event behind which a limit cut the sequence. */

@@ -200,7 +200,7 @@ class Emitter {
       name,
       computed(printer.print(value, undefined)),
     ])
-    select.groupBy = keys.map(([, column]) => column.text)
+    select.groupBy = keys.map(([, column]) => notAPlace(column.text))
     select.columns = new Map([...keys, ...values])
     select.orderBy = []
     // Without keys there is one row, also when nothing that is read of it is an aggregate.
@@ -256,7 +256,7 @@ class Emitter {
     const printer = this.printer(select)
     select.orderBy = this.orderBy(plan.orderBy, select)
     const { count, offset } = plan
-    if (plan.by.length > 0) select.limitBy = { count, offset, by: plan.by.map((by) => printer.text(by)) }
+    if (plan.by.length > 0) select.limitBy = { count, offset, by: plan.by.map((by) => notAPlace(printer.text(by))) }
     else select.limit = { count, offset }
     return select
   }
@@ -385,7 +385,7 @@ class Emitter {
 
   private orderBy(keys: readonly OrderKey[], select: Select): string[] {
     const printer = this.printer(select)
-    return keys.map((key) => `${printer.text(key.value)}${key.descending ? ' DESC' : ''}`)
+    return keys.map((key) => `${notAPlace(printer.text(key.value))}${key.descending ? ' DESC' : ''}`)
   }
 
   private readsWindow(scalars: readonly Scalar[], select: Select): boolean {
@@ -423,6 +423,11 @@ class Emitter {
 function isVolatile(scalar: Scalar): boolean {
   if (scalar.kind === 'lambda') return isVolatile(scalar.body)
   return scalar.kind === 'call' && (scalar.fn === 'rand' || scalar.args.some(isVolatile))
+}
+
+/** A bare number in GROUP BY, ORDER BY and LIMIT BY would mean the column at that place. */
+function notAPlace(text: string): string {
+  return /^-?\d+$/.test(text) ? `materialize(${text})` : text
 }
 
 function someColumn(scalar: Scalar, test: (name: string) => boolean): boolean {
