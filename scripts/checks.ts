@@ -5,7 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadContent } from '../packages/engine/src/content/repository.ts'
-import { checkFields } from '../packages/engine/src/ingest/check-fields.ts'
+import { checkFields } from '../packages/engine/src/ingest/fields-check.ts'
 import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
 import { coverSearches, liveDetections } from '../packages/engine/src/testing/content-coverage.ts'
 import { readCases } from '../packages/engine/src/testing/golden/case.ts'

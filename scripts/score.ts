@@ -52,7 +52,7 @@ async function scoreGolden(store: Store): Promise<Score['golden']> {
 async function scoreFields(): Promise<Score['fields']> {
   const file = join(shared, 'reference', 'cim', 'fields-check.json')
   if (!existsSync(file)) return null
-  const { checkFields } = await import('../packages/engine/src/ingest/check-fields.ts')
+  const { checkFields } = await import('../packages/engine/src/ingest/fields-check.ts')
   const { found, expected } = await checkFields(file)
   return { found, expected }
 }

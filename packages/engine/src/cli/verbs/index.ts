@@ -2,6 +2,7 @@
 import type { Verb } from '../verb.ts'
 import { compile } from './compile.ts'
 import { demo } from './demo.ts'
+import { fields } from './fields.ts'
 import { fmt } from './fmt.ts'
 import { golden } from './golden.ts'
 import { help } from './help.ts'
@@ -9,4 +10,4 @@ import { ingest } from './ingest.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
 
-export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, fmt, golden, help]
+export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, fmt, fields, golden, help]
