@@ -1,5 +1,5 @@
 /** Options that many verbs take, and what they mean. */
-import { resolveTime } from '@karst/spl'
+import { DEFAULT_LIMITS, type Limits, resolveTime } from '@karst/spl'
 import { type ContentRepository, loadContent } from '../content/repository.ts'
 import type { SearchTime } from '../search/knowledge.ts'
 import { openStore } from '../stores/open.ts'
@@ -28,7 +28,26 @@ export const TIME: OptionSpec[] = [
 export const LIMITS: OptionSpec[] = [
   { flags: '--max-seconds <n>', help: 'stop a search that takes longer' },
   { flags: '--max-memory <bytes>', help: 'stop a search that needs more memory' },
+  {
+    flags: '--limit <name=value>',
+    help: `a limit of the language, e.g. subsearchRows=100000 (${Object.keys(DEFAULT_LIMITS).join(', ')})`,
+    multiple: true,
+  },
 ]
+
+/** The limits of the language that `--limit name=value` sets. */
+export function searchLimits(options: Options): Partial<Limits> {
+  const limits: Partial<Limits> = {}
+  const names = Object.keys(DEFAULT_LIMITS)
+  for (const setting of options.list('limit')) {
+    const [name = '', value = ''] = setting.split('=')
+    if (!names.includes(name))
+      throw new UsageError(`--limit: there is no limit ${name}.`, `There are ${names.join(', ')}.`)
+    if (!/^\d+$/.test(value)) throw new UsageError(`--limit ${name}= takes a whole number, not ${value || 'nothing'}.`)
+    limits[name as keyof Limits] = Number(value)
+  }
+  return limits
+}
 
 export function dataLocation(options: Options): string {
   return options.text('data') ?? process.env.KARST_DATA ?? './.karst'

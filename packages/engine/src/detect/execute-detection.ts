@@ -1,5 +1,6 @@
 /** Runs a detection over a store: its search, the records that follow from the rows, and writing them. */
 import { createHash } from 'node:crypto'
+import type { Limits } from '@karst/spl'
 import type { Detection } from '../content/detection.ts'
 import type { ContentRepository } from '../content/repository.ts'
 import type { Knowledge, SearchTime } from '../search/knowledge.ts'
@@ -12,6 +13,7 @@ import { type WrittenOutcome, writeOutcome } from './write-outcome.ts'
 export interface ExecuteOptions {
   time: SearchTime
   limits?: Partial<QueryLimits>
+  searchLimits?: Partial<Limits>
   signal?: AbortSignal
   /** Write records that an earlier run of the same time already wrote. */
   force?: boolean
@@ -37,6 +39,7 @@ export async function executeDetection(
     time,
     name: detection.name,
     ...(limits ? { limits } : {}),
+    ...(options.searchLimits ? { searchLimits: options.searchLimits } : {}),
     ...(signal ? { signal } : {}),
   })
   if (!search.query) return { detection, search, outcome: undefined, written: undefined }

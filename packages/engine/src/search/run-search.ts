@@ -5,6 +5,7 @@ import {
   type Compilation,
   compile,
   type Diagnostic,
+  type Limits,
   type OpenQuestion,
   type Query,
   type SourceText,
@@ -21,6 +22,8 @@ export interface SearchOptions {
   name?: string
   maxRows?: number
   limits?: Partial<QueryLimits>
+  /** Limits of the language: rows of a subsearch, searches of map, … */
+  searchLimits?: Partial<Limits>
   signal?: AbortSignal
   compile?: Compiler
 }
@@ -90,7 +93,7 @@ class SearchRun {
     const answers = new Map<string, Answer>()
     const { compile: compiler = compile, name, maxRows } = this.options
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const environment = this.knowledge.environment(this.options.time)
+      const environment = this.knowledge.environment(this.options.time, this.options.searchLimits)
       const compilation = compiler(text, environment, {
         answers,
         ...(name === undefined ? {} : { name }),

@@ -9,7 +9,17 @@ import { ingestLogs, LOG_OPTIONS } from '../ingest-logs.ts'
 import { printContentDiagnostics } from '../output/diagnostics.ts'
 import { printExecuted } from '../output/executed.ts'
 import { executedJson } from '../output/executed-json.ts'
-import { CONTENT, DATA, JSON_OUTPUT, LIMITS, openDataStore, queryLimits, searchTime, TIME } from '../shared-options.ts'
+import {
+  CONTENT,
+  DATA,
+  JSON_OUTPUT,
+  LIMITS,
+  openDataStore,
+  queryLimits,
+  searchLimits,
+  searchTime,
+  TIME,
+} from '../shared-options.ts'
 import { type Options, UsageError, type Verb, type VerbCall } from '../verb.ts'
 
 export const run: Verb = {
@@ -115,6 +125,7 @@ async function executeAll(
       await executeDetection(store, knowledge, content, detection, {
         time,
         limits: queryLimits(options),
+        searchLimits: searchLimits(options),
         signal,
         force: options.flag('force'),
       }),

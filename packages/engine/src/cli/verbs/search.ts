@@ -11,6 +11,7 @@ import {
   openContent,
   openDataStore,
   queryLimits,
+  searchLimits,
   searchTime,
   TIME,
 } from '../shared-options.ts'
@@ -47,6 +48,7 @@ export const search: Verb = {
       const result = await runSearch(store, new Knowledge(store, content), args[0]!, {
         time,
         limits: queryLimits(options),
+        searchLimits: searchLimits(options),
         signal,
         ...(maxRows === 0 ? {} : { maxRows: maxRows + 1 }),
       })
