@@ -4,6 +4,8 @@ import { UNSUPPORTED } from './commands/unsupported.ts'
 import { type Compilation, type CompileOptions, compileWith, type Parsed, parse as parseWith } from './compile.ts'
 import { FUNCTIONS } from './functions/index.ts'
 import { UNSUPPORTED_FUNCTIONS } from './functions/unsupported.ts'
+import { type LintDiagnostic, lintWith, type Severities } from './lint/lint.ts'
+import { RULES } from './lint/rules/index.ts'
 import type { Registry } from './semantics/definition.ts'
 import type { Environment } from './semantics/environment.ts'
 import { STATS } from './stats/index.ts'
@@ -27,6 +29,14 @@ export function parse(text: string, environment: Environment, name = 'search'): 
   return parseWith(text, REGISTRY, environment, name)
 }
 
+/**
+ * What there is to say of a compiled search: the compiler's own diagnostics, and what the rules find. Severities can be
+ * set by code. Nothing is run: what depends on data that were not looked at is not judged.
+ */
+export function lint(compilation: Compilation, severities: Severities = {}): LintDiagnostic[] {
+  return lintWith(RULES, compilation, severities)
+}
+
 export {
   type Compilation,
   type CompileOptions,
@@ -37,9 +47,14 @@ export {
   type ResultColumn,
 } from './compile.ts'
 export { formatSearch } from './format/format.ts'
+export { applyFixes } from './lint/apply-fixes.ts'
+export type { LintDiagnostic, Severities } from './lint/lint.ts'
+export type { Edit, Fix, Rule, RuleDocs } from './lint/rule.ts'
+export { RULES } from './lint/rules/index.ts'
 export { ALL_FIELDS, BASE_COLUMNS, type Column, type Plan } from './plan/plan.ts'
 export { printPlan } from './plan/print-plan.ts'
 export { bool, column, list, NULL, num, type Scalar, type ScalarType, text } from './plan/scalar.ts'
+export { bareEnvironment } from './semantics/bare-environment.ts'
 export { looksNumeric, numberText } from './semantics/coerce.ts'
 export type { Answer, AnswerValue, MetricFields, TimeRange } from './semantics/context.ts'
 export { parseCsv } from './semantics/csv.ts'

@@ -69,7 +69,7 @@ export class Lowering {
   }
 
   get trace(): Trace {
-    return { stages: this.stages, asked: this.asked, result: this.result }
+    return { stages: this.stages, asked: this.asked, result: this.diagnostics.failed ? undefined : this.result }
   }
 
   ask(question: Question): Answer | undefined {

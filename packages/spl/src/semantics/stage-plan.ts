@@ -2,15 +2,21 @@
 import { type Assignment, inputsOf, type Plan } from '../plan/plan.ts'
 import type { LoweredStage } from './stage-trace.ts'
 
+/** Those that the stage's rows pass through; not those of a subsearch, whose rows come in from the side. */
 export function operatorsOf({ before, after }: LoweredStage): Plan[] {
-  const found = new Set<Plan>()
-  const visit = (plan: Plan): void => {
-    if (plan === before.plan || found.has(plan)) return
-    found.add(plan)
-    for (const input of inputsOf(plan)) visit(input)
+  const passed = new Map<Plan, boolean>()
+  const reaches = (plan: Plan): boolean => {
+    if (plan === before.plan) return true
+    const known = passed.get(plan)
+    if (known !== undefined) return known
+    passed.set(plan, false)
+    const found = inputsOf(plan).map(reaches).includes(true)
+    passed.set(plan, found)
+    return found
   }
-  visit(after.plan)
-  return [...found]
+  // A stage that generates its rows passes none on: all of the plan is its own.
+  const all = !reaches(after.plan)
+  return [...passed].flatMap(([plan, found]) => (found || all ? [plan] : []))
 }
 
 /** Columns that an operator gives a value; a column that passes through as it is, is not one of them. */

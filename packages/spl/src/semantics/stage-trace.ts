@@ -20,7 +20,7 @@ export interface Trace {
   stages: readonly LoweredStage[]
   /** Every question that came up, also those that could not be asked before others have an answer. */
   asked: readonly { question: Question; answered: boolean }[]
-  /** What the search gives; undefined when a stage could not be lowered. */
+  /** What the search gives; undefined when a stage could not be lowered, or reported an error. */
   result: Relation | undefined
 }
 
@@ -40,6 +40,12 @@ export function stageAt(trace: Trace, { start, end }: Span): LoweredStage | unde
 /** The stage whose rows a stage receives; undefined for the first of a search. */
 export function stageBefore(trace: Trace, { before, stage }: LoweredStage): LoweredStage | undefined {
   return trace.stages.findLast((each) => each.after === before && each.stage.span.end <= stage.span.start)
+}
+
+/** The next stage of the same search; of appendpipe, the whole of it and not what is in its brackets. */
+export function stageAfter(trace: Trace, { after, stage }: LoweredStage): LoweredStage | undefined {
+  const next = trace.stages.filter((each) => each.before === after && each.stage.span.start >= stage.span.end)
+  return next.sort((a, b) => a.stage.span.start - b.stage.span.start)[0]
 }
 
 /** Tells whether fields are certain, stage by stage. */

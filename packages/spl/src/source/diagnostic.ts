@@ -4,9 +4,9 @@ import type { Span } from './span.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
-export interface Diagnostic {
+export interface Diagnostic<Code extends string = DiagnosticCode> {
   /** Stable name in kebab case, e.g. `unknown-command`. Documented in docs/diagnostics.md. */
-  code: DiagnosticCode
+  code: Code
   severity: Severity
   span: Span
   /** One or two plain sentences: what is wrong. */

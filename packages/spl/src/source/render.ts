@@ -36,7 +36,7 @@ export const locateInOrigin: Locate = (place) => ({
 })
 
 export function renderDiagnostic(
-  diagnostic: Diagnostic,
+  diagnostic: Diagnostic<string>,
   source: SourceText,
   styles: Styles = PLAIN,
   locate: Locate = locateInOrigin,
