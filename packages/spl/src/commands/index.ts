@@ -8,6 +8,7 @@ import anomalydetection from './anomalydetection.ts'
 import append from './append.ts'
 import appendcols from './appendcols.ts'
 import appendpipe from './appendpipe.ts'
+import apply from './apply.ts'
 import autoregress from './autoregress.ts'
 import bin from './bin.ts'
 import chart from './chart.ts'
@@ -27,6 +28,7 @@ import fields from './fields.ts'
 import fieldsummary from './fieldsummary.ts'
 import filldown from './filldown.ts'
 import fillnull from './fillnull.ts'
+import fit from './fit.ts'
 import foreach from './foreach.ts'
 import format from './format.ts'
 import from_ from './from.ts'
@@ -81,6 +83,7 @@ import spath from './spath.ts'
 import stats from './stats.ts'
 import strcat from './strcat.ts'
 import streamstats from './streamstats.ts'
+import summary from './summary.ts'
 import table from './table.ts'
 import tags from './tags.ts'
 import tail from './tail.ts'
@@ -110,6 +113,7 @@ export const COMMAND_LIST: readonly Command[] = [
   append,
   appendcols,
   appendpipe,
+  apply,
   autoregress,
   bin,
   chart,
@@ -129,6 +133,7 @@ export const COMMAND_LIST: readonly Command[] = [
   fieldsummary,
   filldown,
   fillnull,
+  fit,
   foreach,
   format,
   from_,
@@ -183,6 +188,7 @@ export const COMMAND_LIST: readonly Command[] = [
   stats,
   strcat,
   streamstats,
+  summary,
   table,
   tags,
   tail,

@@ -40,10 +40,6 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     'Its score of unexpectedness is not published. Use anomalydetection, or eventstats with a frequency of your own.',
   ],
   ['anomalousvalue', 'Its probabilities are not published. Use anomalydetection.'],
-  [
-    'apply',
-    'It runs a model of the Machine Learning Toolkit, and there is no model store. Compute the score with eventstats and eval.',
-  ],
   ['arules', 'Its association rules are not published. Use stats count by the fields.'],
   [
     'associate',
@@ -83,7 +79,6 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
     'findtypes',
     'It proposes event types by rules that Splunk does not publish. Use stats count by punct, or by a field.',
   ],
-  ['fit', 'It trains a model of the Machine Learning Toolkit, and there is no model store.'],
   ['folderize', 'It makes folders of paths by rules of a Splunk server. Use rex and stats count.'],
   ['fuzzy', 'It is a command of an app that compares texts by distance.'],
   ['gauge', 'It prepares a number for a gauge of Splunk. Take the number itself.'],
@@ -153,7 +148,6 @@ export const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
   ['snoweventstream', 'It writes into ServiceNow. Take the results of a run as JSON.'],
   ['snowincident', 'It writes into ServiceNow. Take the results of a run as JSON.'],
   ['snowincidentstream', 'It writes into ServiceNow. Take the results of a run as JSON.'],
-  ['summary', 'It describes a model of the Machine Learning Toolkit, and there is no model store.'],
   [
     'timewrap',
     'It makes columns of periods whose names and edges depend on the day of the search. Use eval to name the period, then chart over the time of day by it.',
