@@ -120,7 +120,9 @@ function join(state: Scalar, event: Scalar, options: TransactionOptions, tied: b
   return once(call('num', 'arrayLastIndex', ties, open), (index) =>
     once(call('data', 'arrayElement', open, index), (met) => {
       const found = call('bool', 'greater', index, num(0))
-      return once(and([found, full(met, event, options)]), (over) => added(state, event, met, found, over))
+      const marked = call('bool', 'equals', element(event, 4), num(1))
+      const over = and([found, not(marked), full(met, event, options)])
+      return once(over, (limit) => added(state, event, met, found, limit))
     }),
   )
 }

@@ -4,11 +4,11 @@
  * began decides where it ends, so that they are found one after the other.
  */
 import type { JoinKey, OrderKey, Plan } from '../plan/plan.ts'
-import { aggregate, call, column, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
+import { aggregate, and, call, column, lambda, num, or, type Scalar, text } from '../plan/scalar.ts'
 import { hiddenName, type Relation } from './relation.ts'
 import type { TransactionEvents } from './transaction-events.ts'
 import type { TransactionOptions } from './transaction-options.ts'
-import { addHidden, addWindow, addWindows, earlierRow, UP_TO_HERE } from './window.ts'
+import { addHidden, addWindow, UP_TO_HERE } from './window.ts'
 
 export interface Segments {
   rows: Relation
@@ -21,96 +21,116 @@ export interface Segments {
 }
 
 export function segmentsOf(options: TransactionOptions, events: TransactionEvents): Segments {
-  const { keys, newestFirst, time } = events
-  const { maxspan, maxpause, maxevents } = options
-  const window = { partitionBy: keys, orderBy: newestFirst }
-  let { relation: rows, values } = addWindows(events.rows, [aggregate('num', 'row_number')], window)
-  const place = values[0]!
-  const order: OrderKey[] = [{ value: place, descending: false }]
-  const cuts: Scalar[] = []
-  let paused: Scalar | undefined
-  if (maxspan >= 0 || maxpause >= 0) {
-    const newer = addWindow(rows, aggregate('num', 'any', time), {
-      partitionBy: keys,
-      orderBy: order,
-      frame: { unit: 'rows', preceding: 1, following: -1 },
-    })
-    const pause = call('num', 'minus', newer.value, time)
-    const tooLong = [
-      ...(maxpause >= 0 ? [call('bool', 'greater', pause, num(maxpause))] : []),
-      ...(maxspan >= 0 ? [call('bool', 'greaterOrEquals', pause, num(maxspan))] : []),
-    ]
-    const cut = addHidden(newer.relation, call('num', 'and', call('bool', 'greater', place, num(1)), or(tooLong)))
-    rows = cut.relation
-    paused = cut.value
-    cuts.push(paused)
-  }
+  const { keys, newestFirst } = events
+  const numbered = addWindow(events.rows, aggregate('num', 'row_number'), { partitionBy: keys, orderBy: newestFirst })
+  const sequence: Sequence = { keys, place: numbered.value, order: [{ value: numbered.value, descending: false }] }
+  const pauses = longPauses(options, events, sequence, numbered.relation)
+  const cuts = pauses.value ? [pauses.value] : []
+  let rows = pauses.rows
   if (events.ends) cuts.push(events.ends)
   if (events.starts) {
-    const started = earlierRow(rows.withOrder(order), events.starts, { partitionBy: keys })
-    rows = started.relation.withOrder(events.rows.order)
+    const started = before(rows, events.starts, sequence)
+    rows = started.relation
     cuts.push(started.value)
   }
-  const parts: Scalar[] = []
-  let inPart = place
-  if (cuts.length > 0) {
-    const cut = or(cuts.map((each) => call('bool', 'equals', each, num(1))))
-    const part = addWindow(rows, aggregate('num', 'countIf', cut), {
-      partitionBy: keys,
-      orderBy: order,
-      frame: UP_TO_HERE,
-    })
-    const numbered = addWindow(part.relation, aggregate('num', 'row_number'), {
-      partitionBy: [...keys, part.value],
-      orderBy: order,
-    })
-    rows = numbered.relation
-    inPart = numbered.value
-    parts.push(part.value)
-  }
-  let piece: Scalar | undefined
-  if (maxspan >= 0) ({ rows, piece } = spanned(options, rows, time, [...keys, ...parts], inPart))
-  else if (maxevents > 0) {
-    const size = call('num', 'intDiv', call('num', 'minus', inPart, num(1)), num(maxevents))
-    const counted = addHidden(rows, call('num', 'toFloat64', size))
-    rows = counted.relation
-    piece = counted.value
-  }
-  const group = [...keys, ...parts, ...(piece ? [piece] : [])].map((value) => ({ value }))
-  if (!paused) return { rows, group, place, limited: undefined }
-  const limit = limits(rows, keys, place, paused, maxspan >= 0 ? piece : undefined, inPart)
-  return { rows: limit.rows, group, place, limited: limit.limited }
+  const parts = cutParts(cuts, sequence, rows)
+  const pieces = cutPieces(options, events, sequence, parts)
+  const group = [...keys, ...parts.part, ...pieces.piece].map((value) => ({ value }))
+  const { place } = sequence
+  if (!pauses.value) return { rows: pieces.rows, group, place, limited: undefined }
+  const spans = options.maxspan >= 0 ? pieces.piece[0] : undefined
+  return { group, place, ...limits(pieces.rows, sequence, pauses.value, spans, parts.inPart) }
+}
+
+/** The events of one combination of values, newest first. */
+interface Sequence {
+  keys: readonly Scalar[]
+  place: Scalar
+  order: OrderKey[]
+}
+
+/** The value of the event before, that is of the next newer one. */
+function before(rows: Relation, value: Scalar, { keys, order }: Sequence): { relation: Relation; value: Scalar } {
+  const frame = { unit: 'rows', preceding: 1, following: -1 } as const
+  return addWindow(rows, aggregate(value.type, 'any', value), { partitionBy: keys, orderBy: order, frame })
+}
+
+/** 1 for an event that is too far from the one before; one that begins a transaction by its mark is no such event. */
+function longPauses(
+  { maxspan, maxpause }: TransactionOptions,
+  { time, ends }: TransactionEvents,
+  sequence: Sequence,
+  input: Relation,
+): { rows: Relation; value: Scalar | undefined } {
+  if (maxspan < 0 && maxpause < 0) return { rows: input, value: undefined }
+  const newer = before(input, time, sequence)
+  const pause = call('num', 'minus', newer.value, time)
+  const tooLong = or([
+    ...(maxpause >= 0 ? [call('bool', 'greater', pause, num(maxpause))] : []),
+    ...(maxspan >= 0 ? [call('bool', 'greaterOrEquals', pause, num(maxspan))] : []),
+  ])
+  const unmarked = ends ? [call('bool', 'equals', ends, num(0))] : []
+  const cut = and([call('bool', 'greater', sequence.place, num(1)), tooLong, ...unmarked])
+  const added = addHidden(newer.relation, call('num', 'toUInt8', cut))
+  return { rows: added.relation, value: added.value }
+}
+
+interface Parts {
+  rows: Relation
+  /** The number of each event's part; none where nothing cuts. */
+  part: Scalar[]
+  /** The place of an event in its part, from 1. */
+  inPart: Scalar
+}
+
+function cutParts(cuts: readonly Scalar[], { keys, place, order }: Sequence, rows: Relation): Parts {
+  if (cuts.length === 0) return { rows, part: [], inPart: place }
+  const cut = or(cuts.map((each) => call('bool', 'equals', each, num(1))))
+  const counted = aggregate('num', 'countIf', cut)
+  const part = addWindow(rows, counted, { partitionBy: keys, orderBy: order, frame: UP_TO_HERE })
+  const partitionBy = [...keys, part.value]
+  const numbered = addWindow(part.relation, aggregate('num', 'row_number'), { partitionBy, orderBy: order })
+  return { rows: numbered.relation, part: [part.value], inPart: numbered.value }
+}
+
+/** Parts cut further, where a span or a count is full. */
+function cutPieces(
+  options: TransactionOptions,
+  { time }: TransactionEvents,
+  { keys }: Sequence,
+  { rows, part, inPart }: Parts,
+): { rows: Relation; piece: Scalar[] } {
+  if (options.maxspan >= 0) return spanned(options, rows, time, [...keys, ...part], inPart)
+  if (options.maxevents <= 0) return { rows, piece: [] }
+  const size = call('num', 'intDiv', call('num', 'minus', inPart, num(1)), num(options.maxevents))
+  const counted = addHidden(rows, call('num', 'toFloat64', size))
+  return { rows: counted.relation, piece: [counted.value] }
 }
 
 /** 1 for an event behind which a limit cut the sequence. */
 function limits(
   input: Relation,
-  keys: readonly Scalar[],
-  place: Scalar,
+  sequence: Sequence,
   paused: Scalar,
   piece: Scalar | undefined,
   inPart: Scalar,
 ): { rows: Relation; limited: Scalar } {
-  const order: OrderKey[] = [{ value: place, descending: false }]
+  const { keys, order } = sequence
   let rows = input
   let cut = paused
   if (piece) {
-    const before = addWindow(rows, aggregate('num', 'any', piece), {
-      partitionBy: keys,
-      orderBy: order,
-      frame: { unit: 'rows', preceding: 1, following: -1 },
-    })
+    const newer = before(rows, piece, sequence)
     const inside = call('bool', 'greater', inPart, num(1))
-    const changed = call('bool', 'and', inside, call('bool', 'notEquals', before.value, piece))
-    const either = addHidden(before.relation, call('num', 'or', call('bool', 'equals', paused, num(1)), changed))
+    const changed = and([inside, call('bool', 'notEquals', newer.value, piece)])
+    const either = addHidden(
+      newer.relation,
+      call('num', 'toUInt8', or([call('bool', 'equals', paused, num(1)), changed])),
+    )
     rows = either.relation
     cut = either.value
   }
-  const next = addWindow(rows, aggregate('num', 'leadInFrame', cut), {
-    partitionBy: keys,
-    orderBy: order,
-    frame: { unit: 'rows', preceding: 0, following: 1 },
-  })
+  const frame = { unit: 'rows', preceding: 0, following: 1 } as const
+  const next = addWindow(rows, aggregate('num', 'leadInFrame', cut), { partitionBy: keys, orderBy: order, frame })
   return { rows: next.relation, limited: next.value }
 }
 
@@ -121,7 +141,7 @@ function spanned(
   time: Scalar,
   groups: readonly Scalar[],
   place: Scalar,
-): { rows: Relation; piece: Scalar } {
+): { rows: Relation; piece: Scalar[] } {
   const keys = groups.map((value) => ({ name: hiddenName(), value }))
   const times = hiddenName()
   const pieces = hiddenName()
@@ -139,7 +159,7 @@ function spanned(
   on.push({ left: place, right: column(at, 'num') })
   const take = [{ name: pieces, type: 'num' as const }]
   const plan: Plan = { kind: 'join', left: rows.plan, right, on, mode: 'inner', take }
-  return { rows: rows.withPlan(plan), piece: column(pieces, 'num') }
+  return { rows: rows.withPlan(plan), piece: [column(pieces, 'num')] }
 }
 
 function second(): Scalar {
