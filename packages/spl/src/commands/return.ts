@@ -21,6 +21,7 @@ interface ReturnArguments {
 
 export default command<ReturnArguments>({
   name: 'return',
+  aliases: ['oldreturn'],
   docs: {
     summary: 'Gives the first rows of a subsearch to the search around it, as text.',
     usage: 'return [<count>] [<alias>=<field>…] [<field>…] [$<field>…]',

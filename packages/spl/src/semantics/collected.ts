@@ -35,7 +35,8 @@ export function collected(
 }
 
 function rawParts(input: Relation, time: Scalar | undefined, info: readonly { name: string; value: string }[]): Scalar {
-  const names = input.names().filter((name) => !name.startsWith('_'))
+  // Events have a text; among them only rows of another search need one, whose fields are known columns.
+  const names = [...input.columns.keys()].filter((name) => !name.startsWith('_'))
   const fields = names.map((name) => {
     const value = input.field(name)!
     const options = { name: searchName(name), escaped: true, separator: '' }
