@@ -13,6 +13,8 @@ import type { LookupTable, Store } from '../stores/store.ts'
 interface Known {
   definition: LookupDefinition
   rows: LookupRows | undefined
+  /** What the store had when this was opened. */
+  stored: LookupTable | undefined
 }
 
 export class LookupLibrary {
@@ -31,9 +33,9 @@ export class LookupLibrary {
   /** Reads what the store has; call it before a search is compiled. */
   async refresh(): Promise<void> {
     this.stored = new Map((await this.store.lookups()).map((lookup) => [lookup.name, lookup]))
-    // A collection's columns may have grown by what searches wrote.
+    // What a search wrote may have other columns than before.
     for (const [name, known] of this.known)
-      if (known === undefined || known.rows?.contentHash === null) this.known.delete(name)
+      if (known === undefined || !sameColumns(known.stored, this.stored.get(name))) this.known.delete(name)
   }
 
   names(): string[] {
@@ -48,17 +50,18 @@ export class LookupLibrary {
   /** Makes sure that the rows of these lookups are in the store. */
   async load(names: Iterable<string>): Promise<void> {
     for (const name of names) {
-      const known = this.known.get(name)
-      if (!known?.rows) continue
-      const { rows } = known
+      const definition = this.definition(name)
+      const rows = this.known.get(name)?.rows
+      if (!definition || !rows) continue
       const stored = this.stored.get(name)
-      // What a search wrote stays until the file itself changes.
-      if (
-        stored &&
-        (rows.contentHash === null || stored.contentHash === rows.contentHash || stored.contentHash === null)
-      )
-        continue
-      await this.store.writeLookup(name, rows.columns, rows.rows(), { contentHash: rows.contentHash })
+      if (stored && isCurrent(stored, rows)) {
+        // A collection has all fields that its definition lists, also when a search wrote some of them only.
+        const missing = definition.columns.filter((column) => !stored.columns.includes(column))
+        if (missing.length === 0) continue
+        await this.store.writeLookup(name, missing, [], { append: true, contentHash: stored.contentHash })
+      } else {
+        await this.store.writeLookup(name, rows.columns, rows.rows(), { contentHash: rows.contentHash })
+      }
       await this.refresh()
     }
   }
@@ -66,14 +69,27 @@ export class LookupLibrary {
   private open(name: string): Known | undefined {
     const lookup = this.content?.lookup(name)
     const stored = this.stored.get(name)
-    if (!lookup) return stored && { definition: toDefinition(name, stored.columns, undefined), rows: undefined }
+    if (!lookup) return stored && { definition: toDefinition(name, stored.columns, undefined), rows: undefined, stored }
     const rows = openLookup(lookup, (diagnostic) => this.diagnostics.push(diagnostic))
     if (!rows) return undefined
-    const columns = stored
-      ? [...new Set([...lookupColumns(rows.columns), ...stored.columns])]
-      : lookupColumns(rows.columns)
-    return { definition: toDefinition(name, columns, lookup), rows: { ...rows, columns } }
+    return { definition: toDefinition(name, columnsOf(rows, stored), lookup), rows, stored }
   }
+}
+
+/** What a search wrote stays: it has replaced the file. */
+function isCurrent(stored: LookupTable, rows: LookupRows): boolean {
+  return stored.contentHash === null || stored.contentHash === rows.contentHash
+}
+
+/** A collection takes fields that its definition does not list; a file that a search wrote has what was written. */
+function columnsOf(rows: LookupRows, stored: LookupTable | undefined): string[] {
+  const listed = lookupColumns(rows.columns)
+  if (!stored || stored.contentHash !== null) return listed
+  return rows.contentHash === null ? [...new Set([...listed, ...stored.columns])] : stored.columns
+}
+
+function sameColumns(a: LookupTable | undefined, b: LookupTable | undefined): boolean {
+  return a?.columns.join('\n') === b?.columns.join('\n')
 }
 
 function toDefinition(name: string, columns: readonly string[], lookup: Lookup | undefined): LookupDefinition {

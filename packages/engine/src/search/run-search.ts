@@ -123,6 +123,8 @@ class SearchRun {
       else if (rows.length > 0 || action.whenEmpty === 'replace') {
         const names = fieldNames(query, rows)
         const cells = rows.map((row) => names.map((name) => cellText(row[name] ?? null)))
+        // What a file holds comes before what is added to it.
+        if (action.append) await this.knowledge.lookups.load([action.lookup])
         await this.store.writeLookup(action.lookup, names, cells, { append: action.append })
       }
     }
