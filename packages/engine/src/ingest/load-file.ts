@@ -46,7 +46,7 @@ export type LoadMessage =
   | { kind: 'file'; file: number; report: FileReport }
 
 /** Text in a block: large enough that the work for a block does not count, small enough to stay in the cache. */
-const BLOCK = 1 << 20
+const BLOCK = 1 << 18
 
 export class FileLoader {
   readonly #options: LoadOptions

@@ -14,7 +14,7 @@ export type Loaded = LoadMessage & { release(): void }
 const SMALL = 2 << 20
 const MOST_WORKERS = 4
 /** What a reader makes it soon forgets: a larger nursery takes 60 MB more and is no faster. */
-const YOUNG_MEGABYTES = 12
+const YOUNG_MEGABYTES = 8
 
 export interface LoadFilesOptions {
   load: LoadOptions

@@ -1,5 +1,5 @@
 /** Loading: from the paths that a user names to rows in the store, with progress on the way and a report at the end. */
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import type { Store } from '../stores/store.ts'
 import { type InputFile, listInputs } from './inputs.ts'
 import type { LoadOptions } from './load-file.ts'
@@ -77,7 +77,8 @@ export const LONGEST_EVENT = 64 << 20
 export const BATCH_BYTES = 8 << 20
 const PROBLEMS_LISTED = 20
 const PROGRESS_SECONDS = 0.2
-const INSERTS = 2
+/** Inserts at once: on two processors one of them and the reader fill both, and memory holds one batch less. */
+const INSERTS = availableParallelism() > 2 ? 2 : 1
 
 export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEvent> {
   const now = options.now ?? (() => Date.now() / 1000)
@@ -221,7 +222,7 @@ class Run {
   }
 }
 
-/** Inserts under way: two, so that one is prepared while the other waits for the disk. */
+/** Inserts under way. */
 class Storing {
   readonly #running = new Set<Promise<void>>()
   #failure: unknown

@@ -15,7 +15,7 @@ export interface OpenBytes {
   close(): Promise<void>
 }
 
-const READ = 1 << 20
+const READ = 1 << 18
 const HEAD = 64 * 1024
 
 /** `path` undefined: standard input. */
