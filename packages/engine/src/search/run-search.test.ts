@@ -165,6 +165,22 @@ describe('map', () => {
     ])
   })
 
+  test('a search behind a map without rows finds nothing', async () => {
+    const spl = 'index=none | map search="search index=main user=$user$" | search user=mia | stats count'
+    expect(await rows(spl)).toEqual([{ count: 0 }])
+    expect(
+      await rows('index=main | map search="search index=main id=$id$" | union [ search index=none ] | stats count'),
+    ).toEqual([{ count: 3 }])
+  })
+
+  test('what is said of rows waits until they are known', async () => {
+    const spl =
+      'index=main id=1 | map search="search index=main user=$user$" | transaction user | table user eventcount'
+    const result = await run(spl)
+    expect(result.diagnostics).toEqual([])
+    expect(result.rows).toEqual([{ user: 'mia', eventcount: 2 }])
+  })
+
   test('map after a subsearch waits for it', async () => {
     const spl =
       'index=main [ | makeresults | eval id=3 | table id ] | map search="search index=main user=$user$ | stats count by user"'

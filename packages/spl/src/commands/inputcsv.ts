@@ -45,7 +45,7 @@ export default command({
     let rows = lookupRows(known ? name.value : withEnding, name.span, context)
     if (where) rows = rows.filter(context.search(where, rows))
     if (start > 0 || max !== 1_000_000_000) rows = rows.limit(max, { offset: start })
-    return append && (input.open || input.columns.size > 0) ? unionOf([input, rows]) : rows
+    return append && !input.isStart ? unionOf([input, rows]) : rows
   },
   examples: [
     {

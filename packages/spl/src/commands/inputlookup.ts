@@ -45,7 +45,7 @@ export default command({
     let rows = lookupRows(name.value, name.span, context)
     if (where) rows = rows.filter(context.search(where, rows))
     if (start > 0 || max !== undefined) rows = rows.limit(max ?? Number.MAX_SAFE_INTEGER, { offset: start })
-    return append && (input.open || input.columns.size > 0) ? unionOf([input, rows]) : rows
+    return append && !input.isStart ? unionOf([input, rows]) : rows
   },
   examples: [
     {

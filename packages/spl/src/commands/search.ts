@@ -30,7 +30,7 @@ export default command<SearchArguments>({
   syntax: (parser) => ({ search: parser.search() }),
   lower({ search: written }, input, context) {
     const search = resolveSubsearches(written, context)
-    if (input.columns.size === 0 && !input.open) return findEvents(search, context)
+    if (input.isStart) return findEvents(search, context)
     const { search: rest, range, given } = splitTimeRange(search, { earliest: null, latest: null }, context)
     const ranged = given ? withTimeRange(input, range) : undefined
     return ranged ? ranged.filter(bindSearch(rest, ranged, context)) : input.filter(bindSearch(search, input, context))

@@ -275,7 +275,7 @@ function handOn(rows: Relation, given: TstatsArguments, input: Relation): Relati
     return value ? [{ name, value }] : []
   })
   const projected = rows.project(columns)
-  if (!given.append || input.columns.size === 0) return projected
+  if (!given.append || input.isStart) return projected
   const all = new Map([...input.columns, ...projected.columns])
   return Relation.closed(
     { kind: 'union', inputs: [input.plan, projected.plan], columns: [...all].map(([name, type]) => ({ name, type })) },

@@ -47,7 +47,7 @@ export default command({
   },
   syntax,
   lower({ datasets, maxout, nameSpan }, input, context) {
-    const piped = input.open || input.columns.size > 0 ? [input] : []
+    const piped = input.isStart ? [] : [input]
     if (piped.length + datasets.length < 2)
       context.diagnostics.report('syntax', nameSpan, '`union` needs at least two datasets.')
     const inputs = [...piped, ...datasets.map((dataset) => rowsOf(dataset, maxout, context))]

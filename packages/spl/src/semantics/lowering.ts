@@ -1,7 +1,7 @@
 /** Walks a pipeline and lets each command lower its stage; holds the questions that stay open. */
 
 import type { Scalar } from '../plan/scalar.ts'
-import { Diagnostics as DiagnosticList, type Diagnostics } from '../source/diagnostic.ts'
+import { type DiagnosticCode, Diagnostics as DiagnosticList, type Diagnostics } from '../source/diagnostic.ts'
 import { SourceText } from '../source/source-text.ts'
 import type { Span } from '../source/span.ts'
 import type { Expression, Pipeline, SearchExpression, Stage } from '../syntax/ast.ts'
@@ -144,12 +144,12 @@ class PipelineContext implements LowerContext {
   }
 
   pipeline(pipeline: Pipeline, range: TimeRange = this.range): Relation {
-    return new PipelineContext(this.lowering, range).stages(pipeline, NOTHING)
+    return new PipelineContext(this.lowering, range).stages(pipeline, Relation.start)
   }
 
   stages(pipeline: Pipeline, input: Relation): Relation {
     return pipeline.stages.reduce(
-      (relation, stage, at) => this.stage(stage, relation, at === 0 && relation === NOTHING),
+      (relation, stage, at) => this.stage(stage, relation, at === 0 && relation.isStart),
       input,
     )
   }
@@ -173,7 +173,9 @@ class PipelineContext implements LowerContext {
     const { asked, blindGuesses, diagnostics, stages, watch } = this.lowering
     const { length: questions } = asked
     const { length: reported } = diagnostics.list
+    const { provisional } = this
     const after = lower()
+    if (provisional) diagnostics.retract(reported, OF_ROWS)
     const guessed =
       this.lowering.blindGuesses > blindGuesses || asked.slice(questions).some((each) => !each.answered && isRows(each))
     const failed = diagnostics.list.slice(reported).some((d) => d.severity === 'error')
@@ -196,7 +198,7 @@ class PipelineContext implements LowerContext {
       this.inner(text, name, at, (context, source, diagnostics) => {
         const pipeline = parsePipeline(source, syntaxOf(this.lowering.registry), diagnostics, inner)
         return diagnostics.failed ? undefined : context.pipeline(pipeline, range)
-      }) ?? NOTHING
+      }) ?? NO_ROWS
     )
   }
 
@@ -334,5 +336,15 @@ const EXPRESSIONS = new Map<string, Expression>()
 const SEARCHES = new Map<string, SearchExpression>()
 const MOST_REMEMBERED = 5_000
 
-/** What stands before the first stage: one row without fields would be wrong, so it has none. */
-const NOTHING = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])
+/** What is said of rows and their fields: while these are not known it may not be so. */
+const OF_ROWS: ReadonlySet<DiagnosticCode> = new Set([
+  'unknown-field',
+  'time',
+  'type-mismatch',
+  'boolean-result',
+  'never-true',
+  'wildcard-no-match',
+  'syntax',
+] as const)
+
+const NO_ROWS = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])

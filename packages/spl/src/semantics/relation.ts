@@ -62,6 +62,9 @@ export class Relation {
     this.formats = parts.formats
   }
 
+  /** What stands before the first stage: it has no rows. Rows that a stage leaves none of are something else. */
+  static readonly start: Relation = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])
+
   /** A relation with exactly these columns. */
   static closed(plan: Plan, columns: readonly Column[], order: readonly OrderKey[] = []): Relation {
     return new Relation({
@@ -112,6 +115,11 @@ export class Relation {
     if (type !== undefined) return column(name, type)
     if (!this.open || this.removed.has(name) || name.startsWith(HIDDEN)) return undefined
     return column(name, this.open.multi(name) ? 'list' : 'text')
+  }
+
+  /** True when no stage came before: a generating command is the first one. */
+  get isStart(): boolean {
+    return this === Relation.start
   }
 
   has(name: string): boolean {

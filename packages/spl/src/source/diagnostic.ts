@@ -74,6 +74,16 @@ export class Diagnostics {
     this.list.push(diagnostic)
   }
 
+  /** Takes back what was said after the first `kept` with these codes. */
+  retract(kept: number, codes: ReadonlySet<DiagnosticCode>): void {
+    const later = this.list.splice(kept)
+    for (const diagnostic of later) {
+      const { code, span } = diagnostic
+      if (codes.has(code)) this.seen.delete(`${code}:${span.start}:${span.end}`)
+      else this.list.push(diagnostic)
+    }
+  }
+
   get failed(): boolean {
     return this.list.some((d) => d.severity === 'error')
   }
