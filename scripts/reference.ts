@@ -1,6 +1,7 @@
-/** Writes docs/reference from the registry: node scripts/run-ts.mjs scripts/reference.ts. A test holds it up to date. */
+/** Writes docs/reference and docs/diagnostics.md from the code: node scripts/run-ts.mjs scripts/reference.ts. A test holds it up to date. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { diagnosticsDocument } from '../packages/engine/src/cli/reference/diagnostic-page.ts'
 import { referenceFiles } from '../packages/engine/src/cli/reference/files.ts'
 
 const folder = join(process.cwd(), 'docs', 'reference')
@@ -9,3 +10,4 @@ for (const [path, text] of referenceFiles()) {
   mkdirSync(dirname(join(folder, path)), { recursive: true })
   writeFileSync(join(folder, path), text)
 }
+writeFileSync(join(process.cwd(), 'docs', 'diagnostics.md'), diagnosticsDocument())

@@ -1,8 +1,9 @@
-/** docs/reference is what the registry says; every command and function explains itself and has an example. */
+/** docs/reference and docs/diagnostics.md are what the code says; every command and function has an example. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { REGISTRY } from '@karst/spl'
 import { describe, expect, test } from 'vitest'
+import { diagnosticsDocument } from '../packages/engine/src/cli/reference/diagnostic-page.ts'
 import { referenceFiles } from '../packages/engine/src/cli/reference/files.ts'
 import { ROOT, walk } from './architecture/source-tree.ts'
 
@@ -16,6 +17,11 @@ test('docs/reference is up to date: node scripts/run-ts.mjs scripts/reference.ts
     .filter(([path, text]) => readFileSync(join(folder, path), 'utf8') !== text)
     .map(([path]) => path)
   expect(stale).toEqual([])
+})
+
+test('docs/diagnostics.md is up to date: node scripts/run-ts.mjs scripts/reference.ts', () => {
+  const file = join(ROOT, 'docs', 'diagnostics.md')
+  expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(diagnosticsDocument())
 })
 
 describe('every definition', () => {

@@ -1,5 +1,5 @@
 /** Diagnostics of the language and of content files, for a terminal and as JSON. */
-import { type Diagnostic, lineAndColumn, renderDiagnostic, type SourceText } from '@karst/spl'
+import { type Diagnostic, lineAndColumn, renderDiagnostic, type SourceText, type Styles } from '@karst/spl'
 import { type ContentDiagnostic, formatContentDiagnostic } from '../../content/diagnostic.ts'
 import type { LocatedText } from '../../content/located-text.ts'
 import type { Terminal } from '../terminal.ts'
@@ -16,19 +16,25 @@ export interface ShownDiagnostic {
 
 /** Prints what is wrong with a search. `located` tells where its text stands in a file. */
 export function printDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Diagnostic<string>[],
   source: SourceText,
   terminal: Terminal,
   located?: LocatedText,
 ): void {
-  for (const diagnostic of diagnostics) {
-    const text = renderDiagnostic(diagnostic, source, terminal.paintErr, (place) => locate(place, located))
-    terminal.err(text)
-  }
+  for (const diagnostic of diagnostics) terminal.err(renderLocated(diagnostic, source, terminal.paintErr, located))
+}
+
+export function renderLocated(
+  diagnostic: Diagnostic<string>,
+  source: SourceText,
+  styles: Styles,
+  located?: LocatedText,
+): string {
+  return renderDiagnostic(diagnostic, source, styles, (place) => locate(place, located))
 }
 
 /** The search's own text is in its file; a macro's in its definition. */
-function locate(
+export function locate(
   place: { origin: { name: string; text: string }; start: number },
   located: LocatedText | undefined,
 ): { name: string; line: number; column: number } {
@@ -40,7 +46,7 @@ function locate(
 }
 
 export function toJson(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly Diagnostic<string>[],
   source: SourceText,
   located?: LocatedText,
 ): ShownDiagnostic[] {

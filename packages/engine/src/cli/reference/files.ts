@@ -2,8 +2,10 @@
 import type { ReferencePage } from './page.ts'
 import { referencePages } from './pages.ts'
 
-const FOLDER: Record<ReferencePage['kind'], string> = { command: 'commands', function: 'functions', stats: 'stats' }
-const TITLE: Record<ReferencePage['kind'], string> = {
+type Kind = Exclude<ReferencePage['kind'], 'diagnostic'>
+
+const FOLDER: Record<Kind, string> = { command: 'commands', function: 'functions', stats: 'stats' }
+const TITLE: Record<Kind, string> = {
   command: 'Commands',
   function: 'Eval functions',
   stats: 'Statistical functions',
@@ -27,5 +29,5 @@ export function referenceFiles(): Map<string, string> {
 }
 
 function pathOf({ kind, name }: ReferencePage): string {
-  return `${FOLDER[kind]}/${name.replace(/[^\w-]/g, '_')}.md`
+  return `${FOLDER[kind as Kind]}/${name.replace(/[^\w-]/g, '_')}.md`
 }

@@ -1,8 +1,16 @@
 /** A page for every command and function, made from the registry: one text for docs/reference and for `karst help`. */
-import type { CellValue, Command, EvalFunction, ExampleRow, StatsFunction } from '@karst/spl'
+import type {
+  CellValue,
+  Command,
+  CommandExample,
+  EvalFunction,
+  ExampleLookups,
+  ExampleRow,
+  StatsFunction,
+} from '@karst/spl'
 
 export interface ReferencePage {
-  kind: 'command' | 'function' | 'stats'
+  kind: 'command' | 'function' | 'stats' | 'diagnostic'
   name: string
   summary: string
   /** Markdown. */
@@ -19,7 +27,7 @@ export function commandPage(command: Command): ReferencePage {
     list('Rules', docs.notes),
     list('Differences from Splunk', docs.differences),
     examples.length > 0
-      ? `## Examples\n\n${examples.map((example) => `### ${example.title}\n\n${exampleText(example.spl, example.given, example.expect)}`).join('\n\n')}`
+      ? `## Examples\n\n${examples.map((example) => `### ${example.title}\n\n${exampleText(example)}`).join('\n\n')}`
       : '',
     docs.page === '' ? '' : `Splunk documents it in ${docs.page}.`,
   ]
@@ -36,7 +44,11 @@ export function functionPage({ name, aliases = [], docs, examples }: EvalFunctio
     list('Differences from Splunk', docs.differences),
     `## Examples\n\n${table(
       ['expression', 'fields', 'result'],
-      examples.map(({ spl, given, expect }) => [code(spl), given ? fieldsText(given) : '', code(cell(expect))]),
+      examples.map(({ spl, given, lookups, expect }) => [
+        code(spl),
+        [...(given ? [fieldsText(given)] : []), ...lookupLines(lookups)].join('<br>'),
+        code(cell(expect)),
+      ]),
     )}`,
     `Category: ${docs.category}.`,
   ]
@@ -79,10 +91,21 @@ function code(text: string): string {
   return shown.includes('`') ? `\`\` ${shown} \`\`` : `\`${shown}\``
 }
 
-function exampleText(spl: string, given: readonly ExampleRow[] | undefined, expect: readonly ExampleRow[]): string {
-  const before = given && given.length > 0 ? `${rowsTable(given)}\n\n` : ''
-  const after = expect.length > 0 ? rowsTable(expect) : 'gives no rows.'
-  return `${before}${fence(given ? `… | ${spl}` : spl)}\n\n${after}`
+function exampleText({ spl, given, lookups = {}, expect }: CommandExample): string {
+  const parts = [
+    given && given.length > 0 ? rowsTable(given) : '',
+    ...Object.entries(lookups).map(([name, rows]) => `The lookup ${code(name)}:\n\n${rowsTable(rows)}`),
+    fence(given ? `… | ${spl}` : spl),
+    expect.length > 0 ? rowsTable(expect) : 'gives no rows.',
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+/** A lookup's rows, for a cell of a table. */
+function lookupLines(lookups: ExampleLookups = {}): string[] {
+  return Object.entries(lookups).flatMap(([name, rows]) =>
+    rows.map((row) => `lookup ${code(name)}: ${fieldsText(row)}`),
+  )
 }
 
 function rowsTable(rows: readonly ExampleRow[]): string {

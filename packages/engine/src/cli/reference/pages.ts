@@ -1,5 +1,6 @@
 /** Every page of the language's reference. */
-import { REGISTRY } from '@karst/spl'
+import { REGISTRY, RULES } from '@karst/spl'
+import { DIAGNOSTIC_CODES, diagnosticPage, rulePage } from './diagnostic-page.ts'
 import { commandPage, functionPage, type ReferencePage, statsPage } from './page.ts'
 
 export function referencePages(): ReferencePage[] {
@@ -9,19 +10,30 @@ export function referencePages(): ReferencePage[] {
   return [...commands, ...functions, ...stats].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Pages that a word names: a command and functions may share one. */
+/** Pages that a word names: a command, functions and a diagnostic may share one. */
 export function pagesFor(word: string): ReferencePage[] {
   const name = word.toLowerCase().replace(/\(\)$/, '')
   const command = REGISTRY.commands.get(name)
   const fn = REGISTRY.functions.get(name)
   const stat = REGISTRY.stats.get(name) ?? REGISTRY.patterns.find((each) => each.pattern!.test(name))
+  const diagnostic = DIAGNOSTIC_CODES.find((code) => code === name)
+  const rule = RULES.find(({ code }) => code === name)
   return [
     ...(command ? [commandPage(command)] : []),
     ...(fn ? [functionPage(fn)] : []),
     ...(stat ? [statsPage(stat)] : []),
+    ...(diagnostic ? [diagnosticPage(diagnostic)] : []),
+    ...(rule ? [rulePage(rule)] : []),
   ]
 }
 
 export function referenceNames(): string[] {
-  return [...REGISTRY.commands.keys(), ...REGISTRY.functions.keys(), ...REGISTRY.stats.keys()]
+  const { commands, functions, stats } = REGISTRY
+  return [
+    ...commands.keys(),
+    ...functions.keys(),
+    ...stats.keys(),
+    ...DIAGNOSTIC_CODES,
+    ...RULES.map(({ code }) => code),
+  ]
 }

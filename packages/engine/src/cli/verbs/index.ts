@@ -7,7 +7,8 @@ import { fmt } from './fmt.ts'
 import { golden } from './golden.ts'
 import { help } from './help.ts'
 import { ingest } from './ingest.ts'
+import { lint } from './lint.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
 
-export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, fmt, fields, golden, help]
+export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, lint, fmt, fields, golden, help]
