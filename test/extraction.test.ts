@@ -197,23 +197,26 @@ describe('mistakes', () => {
 })
 
 describe('iplocation with a database', () => {
-  test('looks addresses up in a dictionary', () => {
+  test('looks networks up as a lookup by CIDR', () => {
     const environment: Environment = {
       ...knowledge.environment(TIME),
-      geoip: {
-        dictionary: 'geo',
-        fields: new Map([
-          ['Country', 'text'],
-          ['lat', 'num'],
-        ] as const),
-      },
+      geoip: () => ({
+        name: 'geo',
+        table: 'lookup_geo',
+        columns: ['network', 'Country', 'lat'],
+        matchType: new Map([['network', 'CIDR']]),
+        caseSensitive: true,
+        minMatches: 0,
+        maxMatches: 1,
+        defaultMatch: undefined,
+      }),
     }
     const { query, diagnostics } = compile(
       'index=main | iplocation prefix=p_ user | table p_Country p_lat p_City',
       environment,
     )
     expect(diagnostics).toEqual([])
-    expect(query?.sql).toContain("nullIf(dictGetOrNull('geo', 'Country', tuple(assumeNotNull(toIPv6OrNull(")
+    expect(query?.sql).toContain('FROM lookup_geo AS t')
     expect(query?.columns.map(({ type }) => type)).toEqual(['text', 'num', 'text'])
   })
 })

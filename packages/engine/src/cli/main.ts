@@ -1,4 +1,5 @@
 /** The `karst` command. Composes the verbs; turns what can go wrong into a message and an exit code. */
+import { GeoFileError } from '../content/geo-file-error.ts'
 import { StoreError } from '../stores/store.ts'
 import { parseCommandLine } from './command-line.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
@@ -30,7 +31,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function report(error: unknown, terminal: Terminal): number {
   const { paintErr: paint } = terminal
-  if (error instanceof UsageError || error instanceof Failure || error instanceof StoreError) {
+  if (
+    error instanceof UsageError ||
+    error instanceof Failure ||
+    error instanceof GeoFileError ||
+    error instanceof StoreError
+  ) {
     terminal.err(`${paint.error('error')}: ${error.message}`)
     if (error.hint) terminal.err(`  ${paint.info('hint')}: ${error.hint}`)
     if (error instanceof StoreError && error.kind === 'query' && process.env.KARST_DEBUG)

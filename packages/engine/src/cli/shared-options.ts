@@ -1,7 +1,7 @@
 /** Options that many verbs take, and what they mean. */
 import { DEFAULT_LIMITS, type Limits, resolveTime } from '@karst/spl'
 import { type ContentRepository, loadContent } from '../content/repository.ts'
-import type { SearchTime } from '../search/knowledge.ts'
+import type { KnowledgeSettings, SearchTime } from '../search/knowledge.ts'
 import { openStore } from '../stores/open.ts'
 import type { QueryLimits, Store } from '../stores/store.ts'
 import { type OptionSpec, type Options, UsageError } from './verb.ts'
@@ -14,6 +14,10 @@ export const CONTENT: OptionSpec = {
   flags: '--content <dir>',
   help: 'a content repository: macros, lookups, detections; may be given more than once',
   multiple: true,
+}
+export const GEOIP: OptionSpec = {
+  flags: '--geoip <file>',
+  help: 'the database of iplocation, .mmdb or .csv (default: KARST_GEOIP, or the one that the store was given last)',
 }
 export const JSON_OUTPUT: OptionSpec = { flags: '--json', help: 'the result as JSON, for machines' }
 export const TIME: OptionSpec[] = [
@@ -51,6 +55,11 @@ export function searchLimits(options: Options): Partial<Limits> {
 
 export function dataLocation(options: Options): string {
   return options.text('data') ?? process.env.KARST_DATA ?? './.karst'
+}
+
+/** What searches know besides the content. */
+export function knowledgeSettings(options: Options): KnowledgeSettings {
+  return { geoip: options.text('geoip') ?? process.env.KARST_GEOIP }
 }
 
 export function openDataStore(options: Options): Promise<Store> {

@@ -4,6 +4,7 @@ import {
   type Environment,
   type FieldCatalogue,
   type Limits,
+  type LookupDefinition,
   type MacroSource,
   type SavedSearch,
 } from '@karst/spl'
@@ -11,7 +12,7 @@ import { DataModels } from '../content/data-model.ts'
 import { macroSource } from '../content/macro-source.ts'
 import { ContentRepository } from '../content/repository.ts'
 import type { Store } from '../stores/store.ts'
-import { LookupLibrary } from './lookup-library.ts'
+import { GEOIP_LOOKUP, LookupLibrary } from './lookup-library.ts'
 
 export interface SearchTime {
   /** The search's clock, epoch seconds. */
@@ -20,6 +21,11 @@ export interface SearchTime {
   earliest: number | null
   latest: number | null
   timeZone: string
+}
+
+export interface KnowledgeSettings {
+  /** The file of a GeoIP database, .mmdb or .csv. */
+  geoip?: string | undefined
 }
 
 export class Knowledge {
@@ -31,10 +37,10 @@ export class Knowledge {
   /** Lookups that the last compilations named. */
   private readonly used = new Set<string>()
 
-  constructor(store: Store, content?: ContentRepository) {
+  constructor(store: Store, content?: ContentRepository, settings: KnowledgeSettings = {}) {
     this.store = store
     this.content = content
-    this.lookups = new LookupLibrary(store, content)
+    this.lookups = new LookupLibrary(store, content, settings.geoip)
     this.dataModels = new DataModels(content?.roots)
   }
 
@@ -63,6 +69,11 @@ export class Knowledge {
     return found && { name, search: found.search.text }
   }
 
+  private lookup(name: string): LookupDefinition | undefined {
+    this.used.add(name)
+    return this.lookups.definition(name)
+  }
+
   environment(time: SearchTime, limits: Partial<Limits> = {}): Environment {
     const macros = withFilterMacros(this.content ? macroSource(this.content) : macroSource(NO_CONTENT))
     return {
@@ -71,10 +82,8 @@ export class Knowledge {
       limits: { ...DEFAULT_LIMITS, ...limits },
       namedIndexes: ['notable', 'risk'],
       catalogue: this.catalogue,
-      lookup: (name) => {
-        this.used.add(name)
-        return this.lookups.definition(name)
-      },
+      lookup: (name) => this.lookup(name),
+      geoip: () => this.lookup(GEOIP_LOOKUP),
       lookupNames: () => this.lookups.names(),
       dataModel: (name) => this.dataModels.get(name),
       dataModelNames: () => this.dataModels.names(),

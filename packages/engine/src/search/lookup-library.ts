@@ -4,6 +4,7 @@
  */
 import type { LookupDefinition } from '@karst/spl'
 import type { ContentDiagnostic } from '../content/diagnostic.ts'
+import { openGeoFile } from '../content/geo-file.ts'
 import { LOOKUP_DEFAULTS, type Lookup } from '../content/lookup.ts'
 import { type LookupRows, openLookup } from '../content/lookup-table.ts'
 import type { ContentRepository } from '../content/repository.ts'
@@ -17,17 +18,23 @@ interface Known {
   stored: LookupTable | undefined
 }
 
+/** The lookup that holds the GeoIP database: its column `network` matches by CIDR. */
+export const GEOIP_LOOKUP = '__geoip'
+
 export class LookupLibrary {
   private readonly store: Store
   private readonly content: ContentRepository | undefined
+  /** The file of the GeoIP database; without one the store may still have what was loaded before. */
+  private readonly geoip: string | undefined
   private readonly known = new Map<string, Known | undefined>()
   private stored: ReadonlyMap<string, LookupTable> = new Map()
   /** What is wrong with lookup files that were opened. */
   readonly diagnostics: ContentDiagnostic[] = []
 
-  constructor(store: Store, content: ContentRepository | undefined) {
+  constructor(store: Store, content: ContentRepository | undefined, geoip?: string) {
     this.store = store
     this.content = content
+    this.geoip = geoip
   }
 
   /** Reads what the store has; call it before a search is compiled. */
@@ -67,12 +74,24 @@ export class LookupLibrary {
   }
 
   private open(name: string): Known | undefined {
+    if (name === GEOIP_LOOKUP) return this.openGeoip()
     const lookup = this.content?.lookup(name)
     const stored = this.stored.get(name)
     if (!lookup) return stored && { definition: toDefinition(name, stored.columns, undefined), rows: undefined, stored }
     const rows = openLookup(lookup, (diagnostic) => this.diagnostics.push(diagnostic))
     if (!rows) return undefined
     return { definition: toDefinition(name, columnsOf(rows, stored), lookup), rows, stored }
+  }
+
+  private openGeoip(): Known | undefined {
+    const stored = this.stored.get(GEOIP_LOOKUP)
+    const rows =
+      this.geoip === undefined ? undefined : openGeoFile(this.geoip, (diagnostic) => this.diagnostics.push(diagnostic))
+    const columns = rows?.columns ?? stored?.columns
+    if (!columns) return undefined
+    const matchType = new Map([['network', 'CIDR' as const]])
+    const definition = { ...toDefinition(GEOIP_LOOKUP, columns, undefined), matchType, maxMatches: 1 }
+    return { definition, rows, stored }
   }
 }
 

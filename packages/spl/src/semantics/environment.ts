@@ -51,8 +51,6 @@ export interface SavedSearch {
 export interface Limits {
   /** Rows of a subsearch that becomes a predicate (limits.conf [format] maxresults; Splunk's default is 10,000). */
   subsearchRows: number
-  /** Rows of the right side of a join (limits.conf [join] subsearch_maxout; Splunk's default is 50,000). */
-  joinRows: number
   /** Searches that one `map` may start unless it says maxsearches. */
   mapSearches: number
   /** Values that list() keeps (limits.conf [stats] list_maxsize; 100 as in Splunk). */
@@ -65,18 +63,10 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   subsearchRows: 50_000,
-  joinRows: 1_000_000,
   mapSearches: 10,
   listValues: 100,
   pivotColumns: 1_000,
   foundNames: 10_000,
-}
-
-/** A dictionary of ClickHouse over networks, in the layout ip_trie. */
-export interface GeoDatabase {
-  dictionary: string
-  /** Its attributes, by the names that iplocation gives them: City, Country, Region, lat, lon, … */
-  fields: ReadonlyMap<string, 'text' | 'num'>
 }
 
 export interface Environment extends MacroSource {
@@ -97,8 +87,11 @@ export interface Environment extends MacroSource {
   eventType(name: string): string | undefined
   /** The names of all event types, for typer. */
   eventTypeNames?(): Iterable<string>
-  /** Where networks are, for iplocation; absent when there is no such database. */
-  geoip?: GeoDatabase | undefined
+  /**
+   * Where networks are, for iplocation: a lookup with one match, whose column `network` matches by CIDR, and whose
+   * others are called as the fields that iplocation gives. Undefined when there is no such database.
+   */
+  geoip?(): LookupDefinition | undefined
   savedSearch(name: string): SavedSearch | undefined
   /** Indexes that are searched only where a search names an index: `risk` and `notable`. */
   namedIndexes: readonly string[]

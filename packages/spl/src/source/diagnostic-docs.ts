@@ -185,7 +185,7 @@ export const DIAGNOSTIC_DOCS: Readonly<Record<DiagnosticCode, DiagnosticDocs>> =
   },
   'no-geoip': {
     meaning: 'iplocation has no database of networks, so what it would give stays empty.',
-    remedy: 'Set the database, or look networks up in a lookup whose match_type is CIDR.',
+    remedy: 'Name the database with --geoip or KARST_GEOIP, or look networks up in a lookup whose match_type is CIDR.',
     example: 'index=main | iplocation src',
   },
   'differs-from-splunk': {

@@ -5,7 +5,17 @@ import type { LocatedText } from '../../content/located-text.ts'
 import { Knowledge } from '../../search/knowledge.ts'
 import { openTemporaryStore } from '../../stores/open.ts'
 import { printContentDiagnostics, printDiagnostics, toJson } from '../output/diagnostics.ts'
-import { CONTENT, DATA, JSON_OUTPUT, openContent, openDataStore, searchTime, TIME } from '../shared-options.ts'
+import {
+  CONTENT,
+  DATA,
+  GEOIP,
+  JSON_OUTPUT,
+  knowledgeSettings,
+  openContent,
+  openDataStore,
+  searchTime,
+  TIME,
+} from '../shared-options.ts'
 import { type Options, UsageError, type Verb } from '../verb.ts'
 
 const STAGES = ['expanded', 'ast', 'plan', 'sql'] as const
@@ -20,6 +30,7 @@ export const compile: Verb = {
     { flags: '--plan', help: 'the plan after optimisation' },
     { flags: '--sql', help: 'the ClickHouse SQL (the default)' },
     CONTENT,
+    GEOIP,
     { ...DATA, help: 'the store whose field names and lookups to compile against (default: an empty one)' },
     ...TIME,
     JSON_OUTPUT,
@@ -37,7 +48,7 @@ export const compile: Verb = {
     const content = await openContent(options, subject.file === undefined ? [] : [subject.file])
     const store = options.text('data') === undefined ? await openTemporaryStore() : await openDataStore(options)
     try {
-      const knowledge = new Knowledge(store, content)
+      const knowledge = new Knowledge(store, content, knowledgeSettings(options))
       await knowledge.refresh()
       const compilation = compileSearch(subject.text, knowledge.environment(searchTime(options)), {
         name: subject.name,

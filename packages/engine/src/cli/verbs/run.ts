@@ -12,7 +12,9 @@ import { executedJson } from '../output/executed-json.ts'
 import {
   CONTENT,
   DATA,
+  GEOIP,
   JSON_OUTPUT,
+  knowledgeSettings,
   LIMITS,
   openDataStore,
   queryLimits,
@@ -35,6 +37,7 @@ export const run: Verb = {
       multiple: true,
     },
     CONTENT,
+    GEOIP,
     DATA,
     ...LOG_OPTIONS,
     ...TIME,
@@ -117,7 +120,7 @@ async function executeAll(
   detections: readonly Detection[],
   { options, signal }: VerbCall,
 ): Promise<ExecutedDetection[]> {
-  const knowledge = new Knowledge(store, content)
+  const knowledge = new Knowledge(store, content, knowledgeSettings(options))
   const time = searchTime(options)
   const executed: ExecutedDetection[] = []
   for (const detection of detections) {

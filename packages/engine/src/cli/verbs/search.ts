@@ -6,7 +6,9 @@ import { FORMATS, type Format, printRows } from '../output/rows.ts'
 import {
   CONTENT,
   DATA,
+  GEOIP,
   JSON_OUTPUT,
+  knowledgeSettings,
   LIMITS,
   openContent,
   openDataStore,
@@ -24,6 +26,7 @@ export const search: Verb = {
   options: [
     DATA,
     CONTENT,
+    GEOIP,
     ...TIME,
     { flags: '--format <format>', help: `${FORMATS.join(', ')} (default: table)` },
     JSON_OUTPUT,
@@ -45,7 +48,7 @@ export const search: Verb = {
     const content = await openContent(options)
     const store = await openDataStore(options)
     try {
-      const result = await runSearch(store, new Knowledge(store, content), args[0]!, {
+      const result = await runSearch(store, new Knowledge(store, content, knowledgeSettings(options)), args[0]!, {
         time,
         limits: queryLimits(options),
         searchLimits: searchLimits(options),
