@@ -53,11 +53,14 @@ export class FileLoader {
   readonly #types: SourceTypes
   readonly #fields: EventFields
   readonly #writer: RowWriter
-  readonly #newMemory: () => ArrayBuffer
+  readonly #newMemory: () => ArrayBuffer | Promise<ArrayBuffer>
   #rows = new Map<number, number>()
 
-  /** `newMemory` gives the memory for a batch: a worker gets back what it sent. */
-  constructor(options: LoadOptions, newMemory = () => new ArrayBuffer(batchMemory(options))) {
+  /** `newMemory` gives the memory for the next batch: a worker waits for what it sent to come back. */
+  constructor(
+    options: LoadOptions,
+    newMemory: () => ArrayBuffer | Promise<ArrayBuffer> = () => new ArrayBuffer(batchMemory(options)),
+  ) {
     this.#options = options
     const names = new FieldNames()
     this.#types = new SourceTypes({
@@ -68,7 +71,7 @@ export class FileLoader {
     })
     this.#fields = new EventFields(names)
     this.#newMemory = newMemory
-    this.#writer = new RowWriter(names, newMemory(), options.now)
+    this.#writer = new RowWriter(names, new ArrayBuffer(batchMemory(options)), options.now)
   }
 
   /** `open` gives the bytes of the file; by default those on disk. */
@@ -93,9 +96,9 @@ export class FileLoader {
   }
 
   /** What is left over, after the last file. */
-  *flush(): Generator<LoadMessage> {
+  async *flush(): AsyncGenerator<LoadMessage> {
     if (this.#writer.rows === 0) return
-    const batch = this.#writer.take(this.#newMemory())
+    const batch = this.#writer.take(await this.#newMemory())
     const rows = [...this.#rows]
     this.#rows = new Map()
     yield { kind: 'batch', batch, rows }

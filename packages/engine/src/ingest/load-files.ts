@@ -47,7 +47,7 @@ async function* inThisThread(files: readonly InputFile[], options: LoadOptions):
   for (const [number, file] of files.entries()) {
     for await (const message of loader.load(number, file)) yield { ...message, release }
   }
-  for (const message of loader.flush()) yield { ...message, release }
+  for await (const message of loader.flush()) yield { ...message, release }
 }
 
 async function* inWorkers(

@@ -21,7 +21,7 @@ export async function loadText(loader: FileLoader, content: string | Uint8Array,
     else if (message.kind === 'file') report = message.report
   }
   for await (const message of loader.load(0, file, () => openBytes(oneChunk(bytes)))) take(message)
-  for (const message of loader.flush()) take(message)
+  for await (const message of loader.flush()) take(message)
   return { report: report!, batches }
 }
 

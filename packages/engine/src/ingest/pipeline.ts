@@ -74,7 +74,8 @@ export class IngestStopped extends Error {
 
 /** Characters. On its way into the store an event takes about ten times its length of memory. */
 export const LONGEST_EVENT = 64 << 20
-export const BATCH_BYTES = 8 << 20
+/** Every insert has its price, so that smaller batches take more time and, in the end, no less memory. */
+export const BATCH_BYTES = 16 << 20
 const PROBLEMS_LISTED = 20
 const PROGRESS_SECONDS = 0.2
 /** Inserts at once: on two processors one of them and the reader fill both, and memory holds one batch less. */

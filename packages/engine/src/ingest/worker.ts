@@ -17,10 +17,10 @@ export type FromWorker =
   | { kind: 'crashed'; error: unknown }
 
 /**
- * Memory of one batch is being filled, of one waits for the store, of one is with it: reading and storing overlap, and
- * a store that is slower than the reader holds it up.
+ * Memory of one batch is being filled while another is with the store: reading and storing overlap, and a store that
+ * is slower than the reader holds it up.
  */
-const BATCHES = 3
+const BATCHES = 2
 
 class Reader {
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
@@ -32,8 +32,9 @@ class Reader {
   constructor(options: LoadOptions, post: (message: FromWorker, transfer?: ArrayBuffer[]) => void) {
     this.#post = post
     this.#options = options
-    this.#spare = Array.from({ length: BATCHES }, () => new ArrayBuffer(batchMemory(options)))
-    this.#loader = new FileLoader(options, () => this.#spare.pop()!)
+    // The loader begins with memory of its own.
+    this.#spare = Array.from({ length: BATCHES - 1 }, () => new ArrayBuffer(batchMemory(options)))
+    this.#loader = new FileLoader(options, () => this.#memory())
   }
 
   give(memory: ArrayBuffer): void {
@@ -44,26 +45,26 @@ class Reader {
   }
 
   async read(number: number, file: InputFile): Promise<void> {
-    for await (const message of this.#loader.load(number, file)) await this.#send(message)
+    for await (const message of this.#loader.load(number, file)) this.#send(message)
     this.#post({ kind: 'ready' })
   }
 
   async end(): Promise<void> {
-    for (const message of this.#loader.flush()) await this.#send(message)
+    for await (const message of this.#loader.flush()) this.#send(message)
     this.#post({ kind: 'ended' })
   }
 
-  async #send(message: LoadMessage): Promise<void> {
-    if (message.kind !== 'batch') {
-      this.#post(message)
-      return
-    }
-    this.#post(message, [message.batch.body.buffer as ArrayBuffer])
+  async #memory(): Promise<ArrayBuffer> {
     while (this.#spare.length === 0) {
       await new Promise<void>((resolve) => {
         this.#freed = resolve
       })
     }
+    return this.#spare.pop()!
+  }
+
+  #send(message: LoadMessage): void {
+    this.#post(message, message.kind === 'batch' ? [message.batch.body.buffer as ArrayBuffer] : undefined)
   }
 }
 
