@@ -173,13 +173,13 @@ class PipelineContext implements LowerContext {
     const { asked, blindGuesses, diagnostics, stages, watch } = this.lowering
     const { length: questions } = asked
     const { length: reported } = diagnostics.list
-    const { provisional } = this
+    const provisional = this.provisional && !watch.isCertain(before)
     const after = lower()
     if (provisional) diagnostics.retract(reported, OF_ROWS)
     const guessed =
       this.lowering.blindGuesses > blindGuesses || asked.slice(questions).some((each) => !each.answered && isRows(each))
     const failed = diagnostics.list.slice(reported).some((d) => d.severity === 'error')
-    stages.push({ stage, before, after, certain: watch.judge(before, after, guessed, failed) })
+    stages.push({ stage, before, after, certain: watch.judge({ before, after }, guessed, failed), failed })
     return after
   }
 

@@ -39,6 +39,7 @@ describe('nothing is said where data decide', () => {
   test.each([
     ['columns that rows name', 'index=a | chart count by user, host | where web01>1'],
     ['every field of events that nobody has seen', 'index=a | stats values(*) as * | where user="x"'],
+    ['the fields of a subsearch with an error', 'index=a | stats count by user | join user [ | inputlookup nowhere ]'],
     ['what follows an error', 'index=a | stats count by user | lookup nowhere user OUTPUT x | where x=1'],
   ])('%s', (_what, search) => {
     const { diagnostics, trace } = compile(search, environment)

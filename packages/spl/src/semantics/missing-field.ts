@@ -29,7 +29,7 @@ export function certainDiagnostics(diagnostics: readonly Diagnostic[], trace: Tr
   return diagnostics.filter(({ code, span, source }) => {
     if (code !== 'unknown-field' && code !== 'wildcard-no-match') return true
     const at = source ? undefined : stageAt(trace, span)
-    return at === undefined || (code === 'unknown-field' ? at.certain.before : at.certain.after)
+    return at === undefined || (code === 'unknown-field' ? at.certain.before && !at.failed : at.certain.after)
   })
 }
 

@@ -1,9 +1,9 @@
 /** The operators that one stage added to the plan, and what they set. */
 import { type Assignment, inputsOf, type Plan } from '../plan/plan.ts'
-import type { LoweredStage } from './stage-trace.ts'
+import type { Relation } from './relation.ts'
 
 /** Those that the stage's rows pass through; not those of a subsearch, whose rows come in from the side. */
-export function operatorsOf({ before, after }: LoweredStage): Plan[] {
+export function operatorsOf({ before, after }: { before: Relation; after: Relation }): Plan[] {
   const passed = new Map<Plan, boolean>()
   const reaches = (plan: Plan): boolean => {
     if (plan === before.plan) return true

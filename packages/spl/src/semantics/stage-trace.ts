@@ -3,6 +3,7 @@ import type { Span } from '../source/span.ts'
 import type { Stage } from '../syntax/ast.ts'
 import type { Question } from './context.ts'
 import type { Relation } from './relation.ts'
+import { operatorsOf } from './stage-plan.ts'
 
 export interface LoweredStage {
   stage: Stage
@@ -13,6 +14,8 @@ export interface LoweredStage {
    * columns depend on rows that nobody has looked at, or where an error took fields away.
    */
   certain: { before: boolean; after: boolean }
+  /** True when the stage reported an error: what else it reports may follow from that. */
+  failed: boolean
 }
 
 export interface Trace {
@@ -56,11 +59,15 @@ export class CertaintyWatch {
     return !this.uncertain.has(relation)
   }
 
-  /** `guessed`: something was taken as empty that may hold more. `failed`: an error was reported. */
-  judge(before: Relation, after: Relation, guessed: boolean, failed: boolean): LoweredStage['certain'] {
+  /**
+   * `guessed`: the stage took something as empty that may hold more; where that only decided which rows pass, the fields
+   * are what they were. `failed`: it reported an error.
+   */
+  judge(stage: Pick<LoweredStage, 'before' | 'after'>, guessed: boolean, failed: boolean): LoweredStage['certain'] {
+    const { before, after } = stage
     const certain = { before: this.isCertain(before), after: true }
     // Events have any field, whatever happened.
-    if (!after.open && (!certain.before || failed || (guessed && !sameColumns(before, after)))) {
+    if (!after.open && (!certain.before || failed || (guessed && !onlyFilters(stage)))) {
       certain.after = false
       this.uncertain.add(after)
     }
@@ -68,6 +75,7 @@ export class CertaintyWatch {
   }
 }
 
-function sameColumns(a: Relation, b: Relation): boolean {
-  return a.open === b.open && a.columns.size === b.columns.size && [...a.columns.keys()].every((n) => b.columns.has(n))
+function onlyFilters(stage: Pick<LoweredStage, 'before' | 'after'>): boolean {
+  const operators = operatorsOf(stage)
+  return operators.length > 0 && operators.every(({ kind }) => kind === 'filter')
 }
