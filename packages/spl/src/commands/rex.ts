@@ -36,7 +36,7 @@ export default command<RexArguments>({
       'mode=sed takes s/regex/replacement/ (flags g, or the number of a match) and y/abc/xyz/.',
     ],
     differences: [
-      'A group that matches an empty text counts as one that does not match.',
+      'A group that matches an empty text counts as one that does not match, unless it takes part in every match: then it has an empty value. With max_match other than 1 it has none.',
       'Regular expressions run on RE2: back-references, possessive quantifiers and most look-around are refused.',
     ],
   },
@@ -77,6 +77,18 @@ export default command<RexArguments>({
       spl: 'rex field=t "(?<a>x)?(?<b>y)"',
       given: [{ t: 'y', a: 'old', b: 'old' }],
       expect: [{ a: 'old', b: 'y' }],
+    },
+    {
+      title: 'An empty text is a value',
+      spl: 'rex field=t "^(?<a>.*?);(?<b>.*?);(?<c>x)?"',
+      given: [
+        { t: '1;;x', b: 'old' },
+        { t: 'none', b: 'old' },
+      ],
+      expect: [
+        { a: '1', b: '', c: 'x' },
+        { a: null, b: 'old', c: null },
+      ],
     },
     {
       title: 'Each value of a multivalue field',

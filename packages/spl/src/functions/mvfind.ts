@@ -11,7 +11,7 @@ export default fn({
     category: 'multivalue',
     notes: ['The expression may match anywhere in the value; ^ and $ tie it to the ends.'],
     differences: [
-      'An expression that comes from a field is read by RE2 as it is; if it is not valid there, the search stops with an error.',
+      'An expression that comes from a field is read by RE2 as it is; one that it can’t read (look-around) matches nothing.',
     ],
   },
   arity: [2, 2],

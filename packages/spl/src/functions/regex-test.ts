@@ -5,10 +5,7 @@ import type { FunctionCall } from '../semantics/definition.ts'
 import { translateFor } from '../semantics/regex.ts'
 import { constantText } from './constant-argument.ts'
 
-/**
- * What asks one text; undefined after a diagnostic. An expression that comes from a field is read as it is: it has to
- * keep to what PCRE and RE2 share.
- */
+/** What asks one text; undefined after a diagnostic. */
 export function regexTest(
   regex: Scalar,
   functionCall: FunctionCall,
@@ -16,7 +13,10 @@ export function regexTest(
 ): ((value: Scalar) => Scalar) | undefined {
   const matches = (value: Scalar, pattern: Scalar): Scalar => call('bool', 'match', value, pattern)
   const source = constantText(regex)
-  if (source === undefined) return (value) => matches(value, asText(regex))
+  if (source === undefined) {
+    const pattern = fromField(asText(regex))
+    return (value) => matches(value, pattern)
+  }
   const translated = translateFor(source, 'test')
   if ('error' in translated) {
     reportRegex(translated.error, functionCall, at)
@@ -30,6 +30,31 @@ export function regexTest(
         return negated ? not(condition) : condition
       }),
     ])
+}
+
+const CLASS = String.raw`\[\^?\]?(?:[^\]\\]|\\[^A-Za-z0-9]|\\[dDfnrsStvwW])*\]`
+const ESCAPE = String.raw`\\(?:[^A-Za-z0-9]|[aAbBdDfnrsStvwWz]|x[0-9A-Fa-f]{2}|x\{[0-9A-Fa-f]{1,6}\})`
+const PLAIN = String.raw`[^\\\[(){|*+?]|\{[0-9]*[^0-9\\\[(){|*+?,}]`
+const FLAGS = String.raw`\(\?[imsU]+\)`
+const REPEAT = String.raw`(?:[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\})\??`
+
+/** Alternatives of atoms, each with a quantifier or without; groups nest as deep as `depth`. */
+function sequence(depth: number): string {
+  const inner = depth > 0 ? String.raw`|\((?:\?(?:P?<\w+>|[imsU]*:))?${sequence(depth - 1)}\)` : ''
+  return String.raw`(?:(?:${ESCAPE}|${CLASS}|${PLAIN}${inner})(?:${REPEAT})?|${FLAGS}|\|)*`
+}
+
+/** What RE2 can read. */
+const READABLE = `\\A${sequence(2)}\\z`
+const MATCHES_NOTHING = String.raw`[^\x00-\x{10FFFF}]`
+
+/**
+ * An expression that comes from a field is read by RE2 as it is. One that it can't read would end the search with an
+ * error, for one event of millions (the original name of a file can be `?`): it matches nothing instead.
+ */
+export function fromField(pattern: Scalar): Scalar {
+  const unreadable = not(call('bool', 'match', pattern, text(READABLE)))
+  return call('text', 'if', unreadable, text(MATCHES_NOTHING), pattern)
 }
 
 /** Says what an expression has that ClickHouse's engine has not. */

@@ -3,7 +3,7 @@ import { asText } from '../semantics/coerce.ts'
 import { fn } from '../semantics/definition.ts'
 import { translateRegex, translateReplacement } from '../semantics/regex.ts'
 import { constantText } from './constant-argument.ts'
-import { reportRegex } from './regex-test.ts'
+import { fromField, reportRegex } from './regex-test.ts'
 
 export default fn({
   name: 'replace',
@@ -15,13 +15,15 @@ export default fn({
       '\\1 … \\9 in the replacement stand for the groups of the expression, \\0 for the whole match.',
       'It compares with case; (?i) at the head of the expression changes that.',
     ],
-    differences: ['An expression that comes from a field is read by RE2 as it is: it knows no look-around.'],
+    differences: [
+      'An expression that comes from a field is read by RE2 as it is; one that it can’t read (look-around) replaces nothing.',
+    ],
   },
   arity: [3, 3],
   lower([value, pattern, replacement], functionCall) {
     const source = constantText(pattern!)
     const by = constantText(replacement!)
-    if (source === undefined) return replaceAll(value!, asText(pattern!), spelled(by, replacement!))
+    if (source === undefined) return replaceAll(value!, fromField(asText(pattern!)), spelled(by, replacement!))
     const translated = by === undefined ? translateRegex(source) : translateReplacement(source, by)
     if ('error' in translated) {
       reportRegex(translated.error, functionCall, 1)
@@ -39,6 +41,7 @@ export default fn({
     { spl: 'replace("abc", "b", "[\\0]")', expect: 'a[b]c' },
     { spl: 'replace(x, "b", y)', given: { x: 'abc', y: '-' }, expect: 'a-c' },
     { spl: 'replace(x, r, "[\\\\0]")', given: { x: 'abc', r: 'b.' }, expect: 'a[bc]' },
+    { spl: 'replace(x, r, "-")', given: { x: 'a(b', r: '(' }, expect: 'a(b' },
     { spl: 'replace(nothing, "a", "b")', expect: null },
   ],
 })

@@ -1,7 +1,8 @@
 /** The groups of a regular expression as fields (rex): of the first match, of several, of each value of a list. */
-import { and, call, lambda, not, num, type Scalar, text } from '../plan/scalar.ts'
+import { and, call, lambda, NULL_TEXT, not, num, type Scalar, text } from '../plan/scalar.ts'
 import { asText } from './coerce.ts'
-import { namedGroups } from './look-around.ts'
+import { emptiableGroups, namedGroups } from './look-around.ts'
+import { once } from './once.ts'
 import { type RegexCondition, translateFor, translateRegex } from './regex.ts'
 
 export interface GroupValues {
@@ -15,13 +16,18 @@ interface Translated {
   conditions: RegexCondition[]
 }
 
-/** Values are null (or an empty list) where the group has none; a group that matched nothing has none either. */
+/**
+ * Values are null (or an empty list) where the group has none. Whether a group matched an empty text or took no part in
+ * the match RE2 does not tell; a group that takes part in every match has the empty text, of the first match.
+ */
 export function extractGroups(value: Scalar, regex: string, maxMatch: number): GroupValues | { error: string } {
   const translated = translateFor(regex, maxMatch === 1 ? 'first' : 'all')
   if ('error' in translated) return translated
   const names = [...new Set(translated.groups.filter((name) => name !== ''))]
+  const emptiable = maxMatch === 1 && translated.conditions.length === 0 ? emptiableGroups(regex) : new Set()
   const fields = names.map((name) => {
     const at = translated.groups.flatMap((group, index) => (group === name ? [index + 1] : []))
+    if (at.length === 1 && emptiable.has(name)) return { name, value: certainGroup(value, translated.pattern, at[0]!) }
     return { name, value: groupValue(value, translated, at, maxMatch) }
   })
   return { fields }
@@ -38,6 +44,18 @@ function groupValue(value: Scalar, translated: Translated, at: readonly number[]
   }
   const each = lambda(['text'], (v) => allMatches(v, translated, at, maxMatch))
   return call('list', 'arrayFlatten', call('data', 'arrayMap', each, value))
+}
+
+/** The value of a group that takes part in every match: an empty text is one. */
+function certainGroup(value: Scalar, pattern: string, at: number): Scalar {
+  const groups = (of: Scalar): Scalar => call('data', 'extractGroups', of, text(pattern))
+  if (value.type === 'list') {
+    const all = lambda(['text'], (v) => call('list', 'arraySlice', groups(v), num(at), num(1)))
+    return call('list', 'arrayFlatten', call('data', 'arrayMap', all, value))
+  }
+  return once(groups(asText(value)), (found) =>
+    call('text', 'if', call('bool', 'empty', found), NULL_TEXT, call('text', 'arrayElement', found, num(at))),
+  )
 }
 
 /** '' where the group has no value. */

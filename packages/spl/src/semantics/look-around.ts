@@ -208,15 +208,39 @@ function* walk(source: string): Generator<{ at: number; depth: number }> {
   }
 }
 
+const GROUP_NAME = /^\(\?(?:P?<([A-Za-z_][\w.-]*)>|'(\w+)')/
+
 /** The named groups of the top level, with the places where they open; undefined when a name stands deeper. */
 export function namedGroups(source: string): { name: string; start: number }[] | undefined {
   if (topLevelAlternation(source)) return undefined
   const groups: { name: string; start: number }[] = []
   for (const { at, depth } of walk(source)) {
-    const named = source[at] === '(' ? /^\(\?(?:P?<([A-Za-z_][\w.-]*)>|'(\w+)')/.exec(source.slice(at)) : null
+    const named = GROUP_NAME.exec(source.slice(at))
     if (!named) continue
     if (depth > 0) return undefined
     groups.push({ name: named[1] ?? named[2]!, start: at })
   }
   return groups
+}
+
+/** The groups that take part in every match and that may match an empty text. */
+export function emptiableGroups(source: string): Set<string> {
+  const found = new Set<string>()
+  if (topLevelAlternation(source)) return found
+  for (const { at, depth } of walk(source)) {
+    const named = depth === 0 ? GROUP_NAME.exec(source.slice(at)) : null
+    const end = named ? groupEnd(source, at) : undefined
+    if (!named || end === undefined || /^(?:[?*]|\{0)/.test(source.slice(end))) continue
+    if (matchesEmpty(source.slice(at + named[0].length, end - 1))) found.add(named[1] ?? named[2]!)
+  }
+  return found
+}
+
+/** False also for what JavaScript can't read. */
+function matchesEmpty(body: string): boolean {
+  try {
+    return new RegExp(`^(?:${body})$`).test('')
+  } catch {
+    return false
+  }
 }
