@@ -1,5 +1,9 @@
 /** Models live between searches: fit keeps one, summary shows it, apply uses it. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { compile } from '@karst/spl'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadContent } from '../content/repository.ts'
 import { insertRows } from '../stores/insert-rows.ts'
 import { openTemporaryStore } from '../stores/open.ts'
 import type { Store } from '../stores/store.ts'
@@ -85,10 +89,64 @@ test.each([
   ['index=main | fit DensityFunction size dist=norm threshold=0', 'option-value', '`threshold` of `fit`'],
   ['index=main | fit DensityFunction size dist=norm sample=true', 'unsupported', '`sample` takes random samples'],
   ['index=main | apply nowhere', 'unknown-lookup', 'There is no model `nowhere`.'],
-  ['index=main | apply pretrained_dga_model_dsdl', 'unsupported', 'The model `pretrained_dga_model_dsdl` is a trained'],
+  [
+    'index=main | apply pretrained_dga_model_dsdl',
+    'unsupported',
+    'The model `pretrained_dga_model_dsdl` comes trained',
+  ],
   ['| summary nowhere', 'unknown-lookup', 'There is no model `nowhere`.'],
 ])('%s', async (spl, code, message) => {
   const { diagnostics } = await search(spl)
   expect(diagnostics.map((each) => each.code)).toEqual([code])
   expect(diagnostics[0]!.message).toContain(message)
+})
+
+test('a model that content lists, and that nobody fitted', async () => {
+  const time = { now: 1_700_000_100, earliest: null, latest: null, timeZone: 'UTC' }
+  const { diagnostics } = await runSearch(store, knowledge, 'index=main | apply trained', {
+    time,
+    compile: (text, environment, options) =>
+      compile(text, { ...environment, lookupNames: () => ['__mlspl_trained'] }, options),
+  })
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    'The model `trained` comes trained with another app, and runs outside of a search.',
+  ])
+})
+
+const ESCU = fileURLToPath(new URL('../../../../../shared/escu', import.meta.url))
+const present = existsSync(ESCU)
+if (!present) console.log(`A test of density-model.test.ts is skipped: there is no ${ESCU}`)
+
+/** Hours of one to five new instances for two weeks, then one hour of 80. */
+function instances(start: number): Parameters<typeof insertRows>[1] {
+  const hours = Array.from({ length: 14 * 24 }, (_, hour) => ({ hour, many: (hour % 5) + 1 }))
+  return [...hours, { hour: 400, many: 80 }].flatMap(({ hour, many }) =>
+    Array.from({ length: many }, (_, n) => ({
+      _time: start + hour * 3600 + n,
+      index: 'cloud',
+      source: 's',
+      sourcetype: 'aws:cloudtrail',
+      host: 'h',
+      _raw: 'x',
+      tag: ['change', 'cloud', 'instance'],
+      fields: { action: 'created', status: 'success', object_category: 'instance', user: 'mia', object_id: `i-${n}` },
+    })),
+  )
+}
+
+test.skipIf(!present)('a baseline of ESCU, and the detection that uses its model', { timeout: 60_000 }, async () => {
+  const start = 1_699_999_200
+  await insertRows(store, instances(start))
+  const content = await loadContent([ESCU])
+  const escu = new Knowledge(store, content)
+  const run = (text: string, from: number, to: number): Promise<SearchResult> =>
+    runSearch(store, escu, text, {
+      time: { now: start + 500 * 3600, earliest: start + from * 3600, latest: start + to * 3600, timeZone: 'UTC' },
+    })
+  const baseline = await run('| savedsearch "Baseline Of Cloud Instances Launched"', 0, 399)
+  expect(baseline.diagnostics).toEqual([])
+  const detection = content.detections.get('Abnormally High Number Of Cloud Instances Launched')!
+  const { diagnostics, rows } = await run(detection.search.text, 0, 500)
+  expect(diagnostics).toEqual([])
+  expect(rows).toMatchObject([{ _time: start + 400 * 3600, user: 'mia', instances_launched: 80 }])
 })

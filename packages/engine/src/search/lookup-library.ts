@@ -77,7 +77,9 @@ export class LookupLibrary {
     if (name === GEOIP_LOOKUP) return this.openGeoip()
     const lookup = this.content?.lookup(name)
     const stored = this.stored.get(name)
-    if (!lookup) return stored && { definition: toDefinition(name, stored.columns, undefined), rows: undefined, stored }
+    // A model of the content can't be read, but one that was fitted under its name can.
+    if (!lookup || lookup.backing.kind === 'mlmodel')
+      return stored && { definition: toDefinition(name, stored.columns, undefined), rows: undefined, stored }
     const rows = openLookup(lookup, (diagnostic) => this.diagnostics.push(diagnostic))
     if (!rows) return undefined
     return { definition: toDefinition(name, columnsOf(rows, stored), lookup), rows, stored }

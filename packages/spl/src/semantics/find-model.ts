@@ -10,13 +10,13 @@ export function findModel({ value: name, span }: Located<string>, context: Lower
   const lookup = environment.lookup(modelLookup(name))
   const model = lookup && readModel(lookup)
   if (model) return model
-  const known = [...environment.lookupNames()].flatMap((each) => modelName(each) ?? [])
-  // Data Science and Deep Learning is the app behind models that come trained.
-  if (/pretrained|_dsdl$/.test(name))
+  const names = [...environment.lookupNames()]
+  // Content lists models that come trained as lookups without rows; Data Science and Deep Learning is one of the apps.
+  if (names.includes(modelLookup(name)) || /pretrained|_dsdl$/.test(name))
     diagnostics.report(
       'unsupported',
       span,
-      `The model \`${name}\` is a trained neural network of another app, and runs outside of a search.`,
+      `The model \`${name}\` comes trained with another app, and runs outside of a search.`,
       'Karst runs models that `fit DensityFunction` made.',
     )
   else
@@ -24,7 +24,10 @@ export function findModel({ value: name, span }: Located<string>, context: Lower
       'unknown-lookup',
       span,
       `There is no model \`${name}\`.`,
-      didYouMean(name, known) ?? `First run the search that makes it: … | fit DensityFunction <field> into ${name}.`,
+      didYouMean(
+        name,
+        names.flatMap((each) => modelName(each) ?? []),
+      ) ?? `First run the search that makes it: … | fit DensityFunction <field> into ${name}.`,
     )
   return undefined
 }
