@@ -59,7 +59,7 @@ export function dataLocation(options: Options): string {
 
 /** What searches know besides the content. */
 export function knowledgeSettings(options: Options): KnowledgeSettings {
-  return { geoip: options.text('geoip') ?? process.env.KARST_GEOIP }
+  return { geoip: options.text('geoip') ?? (process.env.KARST_GEOIP || undefined) }
 }
 
 export function openDataStore(options: Options): Promise<Store> {
