@@ -25,6 +25,10 @@ export default command<SearchArguments>({
       'Values compare without case, and * stands for any text.',
       'OR binds tighter than AND, which may be left out between two conditions.',
       'field!=value keeps only rows that have the field; NOT field=value keeps rows without it too.',
+      'Events have date_hour, date_mday, date_minute, date_month, date_second, date_wday, date_year and date_zone.',
+    ],
+    differences: [
+      'Splunk takes date_hour and its like from the text of the event, in its time zone; here they are those of _time in UTC, unless the event has a field of that name.',
     ],
   },
   syntax: (parser) => ({ search: parser.search() }),

@@ -15,6 +15,7 @@ import { ExpressionBinder } from './bind-expression.ts'
 import { bindSearch } from './bind-search.ts'
 import { subsearchExpression } from './bind-subsearch.ts'
 import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
+import { withDatetimeFields } from './datetime-fields.ts'
 import type { Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
 import { askLookup } from './lookup-answer.ts'
@@ -298,7 +299,7 @@ class PipelineContext implements LowerContext {
   }
 
   events(range: TimeRange): Relation {
-    return Relation.events({ kind: 'scan', ...range, columns: [] }, this.lowering.catalogue)
+    return withDatetimeFields(Relation.events({ kind: 'scan', ...range, columns: [] }, this.lowering.catalogue))
   }
 
   ask(question: Question): Answer | undefined {
