@@ -54,7 +54,8 @@ export function searchLimits(options: Options): Partial<Limits> {
 }
 
 export function dataLocation(options: Options): string {
-  return options.text('data') ?? process.env.KARST_DATA ?? './.karst'
+  // An empty setting is none: a store must not open in whatever folder the command runs in.
+  return options.text('data') || process.env.KARST_DATA || './.karst'
 }
 
 /** What searches know besides the content. */

@@ -9,6 +9,8 @@ export type StoreLocation =
 const SERVER_HINT = 'Write it as http://user:password@host:8123/database.'
 
 export function parseLocation(text: string): StoreLocation {
+  if (text.trim() === '')
+    throw new StoreError('not-a-directory', 'The store has no name.', 'Name a directory or a URL.')
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return { kind: 'embedded', directory: resolve(text) }
   const url = parseUrl(text)
   const database = decoded(url.pathname.replace(/^\/|\/$/g, '')) || 'karst'
