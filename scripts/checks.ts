@@ -32,19 +32,19 @@ else {
     passed += cases.filter((each) => each.ok).length
     total += cases.length
   }
-  check('golden cases', passed, total, 0)
+  check('golden cases', passed, total, 549)
   await store.clear()
 
   const content = await loadContent([join(shared, 'escu')])
   const searches = liveDetections(content)
   const covered = await coverSearches(store, content, searches, true)
-  check('ESCU searches parsed', covered.filter((each) => each.parsed).length, searches.length, 0)
-  check('ESCU searches compiled', covered.filter((each) => each.compiled).length, searches.length, 0)
-  check('ESCU searches executed on an empty store', covered.filter((each) => each.executed).length, searches.length, 0)
+  check('ESCU searches parsed', covered.filter((each) => each.parsed).length, searches.length, 1612)
+  check('ESCU searches compiled', covered.filter((each) => each.compiled).length, searches.length, 1586)
+  check('ESCU searches executed on an empty store', covered.filter((each) => each.executed).length, searches.length, 1586)
   await store.close()
 
   const fields = await checkFields(join(shared, 'reference', 'cim', 'fields-check.json'))
-  check('fields of the example logs', fields.found, fields.expected, 0)
+  check('fields of the example logs', fields.found, fields.expected, 3647)
 }
 
 const failed = results.filter((ok) => !ok).length
