@@ -1,14 +1,14 @@
 /** The searches that look for events: what they begin with. */
+import { loweredStage } from '../semantics/stage-trace.ts'
 import type { SearchExpression, Stage } from '../syntax/ast.ts'
 import type { Subject } from './rule.ts'
-import { loweredStage } from './stage-fields.ts'
 import { conjunction, searchesOf, stagesOf } from './walk.ts'
 
 /** The conditions of every stage that finds events: those that are joined by AND. */
 export function eventSearches({ pipeline, trace }: Subject): { stage: Stage; conditions: SearchExpression[] }[] {
   return stagesOf(pipeline).flatMap((stage) => {
     const lowered = loweredStage(trace, stage)
-    if (!lowered?.after.open || lowered.before.open || lowered.before.columns.size > 0) return []
+    if (!lowered?.after.open || !lowered.before.isStart) return []
     return searchesOf(stage).map((search) => ({ stage, conditions: conjunction(search) }))
   })
 }

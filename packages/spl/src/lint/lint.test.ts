@@ -46,6 +46,27 @@ test('what stands before an error is judged all the same', () => {
   expect(codes('index=a NOT x!=1 | nosuch')).toEqual(['warning negated-not-equal', 'error unknown-command'])
 })
 
+describe('searches that no one wrote by hand', () => {
+  const many = (count: number, each: (at: number) => string, between: string): string =>
+    Array.from({ length: count }, (_, at) => each(at)).join(between)
+
+  test.each([
+    ['20,000 conditions', `index=a ${many(20_000, (at) => `x=${at}`, ' ')}`],
+    ['20,000 alternatives', `index=a (${many(20_000, (at) => `x=${at} OR y=1`, ' ')})`],
+    ['20,000 values', `index=a x IN (${many(20_000, String, ',')})`],
+    ['900 stages', `index=a | table a | ${many(900, (at) => `eval b${at}=c`, ' | ')}`],
+    ['1,000 operators', `index=a | where ${many(900, (at) => `x="${at}"`, ' AND ')}`],
+  ])('%s', (_what, search) => {
+    const start = performance.now()
+    lint(compile(search, environment))
+    expect(performance.now() - start).toBeLessThan(5_000)
+  })
+
+  test('more stages than a plan can be deep are refused', () => {
+    expect(codes(`index=a${' | eval x=1'.repeat(5_000)}`)).toEqual(['error nesting-too-deep'])
+  })
+})
+
 describe('any text', () => {
   const searches = RULES.flatMap(({ docs }) => [docs.bad, docs.good])
   const mutated = fc

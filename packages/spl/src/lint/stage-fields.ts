@@ -1,19 +1,15 @@
 /** What is certain of the fields that a stage works on. */
 import type { ScalarType } from '../plan/scalar.ts'
 import type { Relation } from '../semantics/relation.ts'
-import type { LoweredStage, Trace } from '../semantics/stage-trace.ts'
+import { loweredStage, type Trace } from '../semantics/stage-trace.ts'
 import type { Stage } from '../syntax/ast.ts'
-
-export function loweredStage(trace: Trace, stage: Stage): LoweredStage | undefined {
-  return trace.stages.find((each) => each.stage === stage)
-}
 
 /** The rows that a stage's conditions are about: those that came in, or the events that it finds. */
 export function testedRows(trace: Trace, stage: Stage): Relation | undefined {
   const lowered = loweredStage(trace, stage)
   if (!lowered) return undefined
   const { before, after, certain } = lowered
-  if (before.open || before.columns.size > 0) return certain.before ? before : undefined
+  if (!before.isStart) return certain.before ? before : undefined
   return after.open ? after : undefined
 }
 

@@ -29,26 +29,71 @@ export interface Trace {
 
 export const NO_TRACE: Trace = { stages: [], asked: [], result: undefined }
 
+/** Ways into a trace, made when the first is asked for. */
+interface TraceIndex {
+  byStage: ReadonlyMap<Stage, LoweredStage>
+  byBefore: ReadonlyMap<Relation, readonly LoweredStage[]>
+  byAfter: ReadonlyMap<Relation, readonly LoweredStage[]>
+  /** By where they begin; a stage of a subsearch after the one that holds it. */
+  inOrder: readonly LoweredStage[]
+}
+
+const indexes = new WeakMap<Trace, TraceIndex>()
+
+function indexOf(trace: Trace): TraceIndex {
+  const known = indexes.get(trace)
+  if (known) return known
+  const inOrder = [...trace.stages].sort((a, b) => a.stage.span.start - b.stage.span.start)
+  const index = {
+    byStage: new Map(inOrder.map((each) => [each.stage, each])),
+    byBefore: grouped(inOrder, ({ before }) => before),
+    byAfter: grouped(inOrder, ({ after }) => after),
+    inOrder,
+  }
+  indexes.set(trace, index)
+  return index
+}
+
+function grouped(stages: readonly LoweredStage[], key: (stage: LoweredStage) => Relation) {
+  const groups = new Map<Relation, LoweredStage[]>()
+  for (const stage of stages) {
+    const group = groups.get(key(stage))
+    if (group) group.push(stage)
+    else groups.set(key(stage), [stage])
+  }
+  return groups
+}
+
+export function loweredStage(trace: Trace, stage: Stage): LoweredStage | undefined {
+  return indexOf(trace).byStage.get(stage)
+}
+
 /** The innermost stage that a place lies in. */
 export function stageAt(trace: Trace, { start, end }: Span): LoweredStage | undefined {
-  let found: LoweredStage | undefined
-  for (const each of trace.stages) {
-    const { span } = each.stage
-    if (span.start > start || span.end < end) continue
-    if (!found || span.end - span.start < found.stage.span.end - found.stage.span.start) found = each
+  const { inOrder } = indexOf(trace)
+  let low = 0
+  let high = inOrder.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (inOrder[middle]!.stage.span.start <= start) low = middle + 1
+    else high = middle
   }
-  return found
+  for (let at = low - 1; at >= 0; at--) if (inOrder[at]!.stage.span.end >= end) return inOrder[at]
+  return undefined
 }
 
 /** The stage whose rows a stage receives; undefined for the first of a search. */
 export function stageBefore(trace: Trace, { before, stage }: LoweredStage): LoweredStage | undefined {
-  return trace.stages.findLast((each) => each.after === before && each.stage.span.end <= stage.span.start)
+  return indexOf(trace)
+    .byAfter.get(before)
+    ?.findLast((each) => each.stage.span.end <= stage.span.start)
 }
 
 /** The next stage of the same search; of appendpipe, the whole of it and not what is in its brackets. */
 export function stageAfter(trace: Trace, { after, stage }: LoweredStage): LoweredStage | undefined {
-  const next = trace.stages.filter((each) => each.before === after && each.stage.span.start >= stage.span.end)
-  return next.sort((a, b) => a.stage.span.start - b.stage.span.start)[0]
+  return indexOf(trace)
+    .byBefore.get(after)
+    ?.find((each) => each.stage.span.start >= stage.span.end)
 }
 
 /** Tells whether fields are certain, stage by stage. */

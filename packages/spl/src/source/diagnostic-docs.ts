@@ -49,7 +49,8 @@ export const DIAGNOSTIC_DOCS: Readonly<Record<DiagnosticCode, DiagnosticDocs>> =
     example: 'index=main | eval x=',
   },
   'nesting-too-deep': {
-    meaning: 'Parentheses, operators or subsearches are nested deeper than any search that was written by hand.',
+    meaning:
+      'Parentheses or subsearches are nested deeper than in any search that was written by hand, or there are more operators or stages in a row.',
     remedy: 'Split the expression over several eval stages, or use IN for a long row of OR.',
     example: `index=main ${deep}`,
   },

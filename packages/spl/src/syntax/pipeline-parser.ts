@@ -38,6 +38,8 @@ export function parsePipeline(
 }
 
 const MAX_SUBSEARCH_DEPTH = 50
+// The plan is as deep as a search has stages, and passes over it call themselves.
+const MAX_STAGES = 1_000
 
 class PipelineParser {
   private readonly registry: SyntaxRegistry
@@ -63,6 +65,8 @@ class PipelineParser {
     const first = this.stage(cursor, inner, !leadingPipe, stages.length === 0)
     if (first) stages.push(first)
     while (cursor.eat('|')) {
+      if (stages.length >= MAX_STAGES)
+        cursor.fail(`This search has more than ${MAX_STAGES} stages.`, undefined, undefined, 'nesting-too-deep')
       const stage = this.stage(cursor, inner, false, stages.length === 0)
       if (stage) stages.push(stage)
     }

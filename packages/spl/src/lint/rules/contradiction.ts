@@ -50,10 +50,13 @@ function* inList(
   rows: Relation | undefined,
   shown: (condition: Condition) => string,
 ): Generator<Finding> {
-  for (const [at, later] of conditions.entries()) {
-    const earlier = conditions
-      .slice(0, at)
-      .find((each) => each.field === later.field && exclude(each, later, isSingle(later.field, rows)))
+  const byField = new Map<string, Condition[]>()
+  for (const later of conditions) {
+    const before = byField.get(later.field) ?? []
+    // Nobody writes that many by hand, and each is compared with each.
+    if (before.length >= MOST_CONDITIONS) continue
+    byField.set(later.field, [...before, later])
+    const earlier = before.find((each) => exclude(each, later, isSingle(later.field, rows)))
     if (!earlier) continue
     yield {
       span: later.span,
@@ -62,3 +65,5 @@ function* inList(
     }
   }
 }
+
+const MOST_CONDITIONS = 200

@@ -4,7 +4,7 @@ import type { Span } from '../../source/span.ts'
 import type { Expression, SearchExpression } from '../../syntax/ast.ts'
 import { printExpression, printSearch } from '../../syntax/printer.ts'
 import { type Finding, rule } from '../rule.ts'
-import { expressionsOf, searchesOf, stagesOf, within, withinSearch } from '../walk.ts'
+import { expressionsOf, operandsOf, searchesOf, stagesOf, within, withinSearch } from '../walk.ts'
 import { isWhole } from '../written.ts'
 
 interface Item {
@@ -39,8 +39,12 @@ function* repeated(list: readonly Item[], source: SourceText): Generator<Finding
   // A condition that a macro brings too is there for those who don't know the macro.
   const items = list.filter(({ span }) => isWhole(source, span))
 
+  const seen = new Set<string>()
   for (const [at, { key, span }] of items.entries()) {
-    if (!items.slice(0, at).some((earlier) => earlier.key === key)) continue
+    if (!seen.has(key)) {
+      seen.add(key)
+      continue
+    }
     const before = items[at - 1]!.span.end
     yield {
       span,
@@ -73,15 +77,16 @@ function evalItem(expression: Expression): Item {
 
 /** The operands of every row of ANDs or ORs; parentheses begin a row of their own. */
 function* chains(expression: Expression): Generator<Expression[]> {
-  for (const node of within(expression)) {
-    if (node.kind !== 'binary' || (node.op !== 'AND' && node.op !== 'OR')) continue
-    const list = row(node, node.op)
-    if (list.length > 1) yield list
-  }
+  const isRow = expression.kind === 'binary' && (expression.op === 'AND' || expression.op === 'OR')
+  const operands = isRow ? row(expression, expression.op) : operandsOf(expression)
+  if (isRow) yield [...operands]
+  for (const operand of operands) yield* chains(operand)
 }
 
-function row(node: Expression, op: 'AND' | 'OR', inner = false): Expression[] {
-  const grouped = inner && node.kind === 'binary' && node.span.start < node.left.span.start
-  if (node.kind !== 'binary' || node.op !== op || grouped) return [node]
-  return [...row(node.left, op, true), ...row(node.right, op, true)]
+function row(node: Expression & { kind: 'binary' }, op: string): Expression[] {
+  const inner = (operand: Expression): Expression[] => {
+    const grouped = operand.kind === 'binary' && operand.span.start < operand.left.span.start
+    return operand.kind === 'binary' && operand.op === op && !grouped ? row(operand, op) : [operand]
+  }
+  return [...inner(node.left), ...inner(node.right)]
 }

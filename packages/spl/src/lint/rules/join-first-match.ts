@@ -1,8 +1,8 @@
 /** join-first-match — a join that takes one of several matching rows. */
+import { loweredStage } from '../../semantics/stage-trace.ts'
 import type { Stage } from '../../syntax/ast.ts'
 import { isUniqueBy } from '../row-count.ts'
 import { rule, type Subject } from '../rule.ts'
-import { loweredStage } from '../stage-fields.ts'
 import { isWord, stagesOf } from '../walk.ts'
 
 export const joinFirstMatch = rule({

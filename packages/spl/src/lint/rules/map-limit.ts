@@ -1,7 +1,7 @@
 /** map-limit — map runs ten searches where it says nothing else. */
+import { loweredStage } from '../../semantics/stage-trace.ts'
 import { mostRows } from '../row-count.ts'
 import { rule } from '../rule.ts'
-import { loweredStage } from '../stage-fields.ts'
 import { stagesOf } from '../walk.ts'
 
 const DEFAULT_COUNT = 10

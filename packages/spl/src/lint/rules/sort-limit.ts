@@ -1,11 +1,10 @@
 /** sort-limit — sort keeps 10,000 rows where it says nothing else. */
 import type { Plan } from '../../plan/plan.ts'
 import { operatorsOf } from '../../semantics/stage-plan.ts'
-import { type LoweredStage, stageAfter, type Trace } from '../../semantics/stage-trace.ts'
+import { type LoweredStage, loweredStage, stageAfter, type Trace } from '../../semantics/stage-trace.ts'
 import type { Stage } from '../../syntax/ast.ts'
 import { mostRows } from '../row-count.ts'
 import { rule } from '../rule.ts'
-import { loweredStage } from '../stage-fields.ts'
 import { stagesOf } from '../walk.ts'
 
 const DEFAULT_COUNT = 10_000

@@ -1,8 +1,8 @@
 /** subsearch-limit — a subsearch that becomes conditions gives a limited number of them. */
+import { loweredStage } from '../../semantics/stage-trace.ts'
 import type { Pipeline } from '../../syntax/ast.ts'
 import { mostRows } from '../row-count.ts'
 import { rule } from '../rule.ts'
-import { loweredStage } from '../stage-fields.ts'
 import { searchesOf, stagesOf, withinSearch } from '../walk.ts'
 
 /** limits.conf, [format] maxresults and [subsearch] maxout. */
