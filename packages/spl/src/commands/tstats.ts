@@ -1,19 +1,11 @@
 /** tstats — aggregates over a data model, or over the fields of events. */
-import { call, text as literal, type Scalar } from '../plan/scalar.ts'
+import { call, text as literal } from '../plan/scalar.ts'
 import { bindAggregations } from '../semantics/bind-aggregation.ts'
 import { closedAggregate } from '../semantics/closed-aggregate.ts'
 import { asText, exists } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
-import {
-  calculate,
-  constraintOf,
-  type Dataset,
-  datasetEvents,
-  declaredFields,
-  fieldsOf,
-  resolveDataset,
-  withoutPrefix,
-} from '../semantics/data-model.ts'
+import { constraintOf, type Dataset, datasetEvents, fieldsOf, resolveDataset } from '../semantics/data-model.ts'
+import { prefixedFields } from '../semantics/data-model-fields.ts'
 import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
 import { Relation } from '../semantics/relation.ts'
@@ -179,39 +171,6 @@ function namesOf({ aggregations: list, where, by }: TstatsArguments): Set<string
   for (const { argument } of list) if (argument?.kind === 'field') names.add(argument.field.name)
   if (where) for (const name of fieldsOf(where)) names.add(name)
   return names
-}
-
-const PLAIN = new Set(['_time', '_raw', 'host', 'source', 'sourcetype', 'index', 'nodename', '_indextime'])
-
-/** Gives the events the model's names: `Processes.user` for `user`. */
-function prefixedFields(
-  events: Relation,
-  dataset: Dataset,
-  names: ReadonlySet<string>,
-  span: Span,
-  context: LowerContext,
-): Relation {
-  const bare = new Map<string, string>()
-  for (const name of names) {
-    const field = withoutPrefix(name, dataset)
-    if (field !== undefined) bare.set(name, field)
-  }
-  const calculated = calculate(events, dataset, new Set(bare.values()), span, context)
-  const declared = declaredFields(dataset)
-  const children = new Set([...dataset.model.datasets.values()].flatMap((each) => [...each.fields]))
-  const anyField = dataset.lineage.some((each) => each.anyField)
-  const assignments = [...bare].map(([name, field]) => {
-    const known = anyField || PLAIN.has(field) || declared.has(field) || children.has(field)
-    if (!known)
-      context.diagnostics.report(
-        'unknown-data-model-field',
-        span,
-        `The data model \`${dataset.model.name}\` has no field \`${name}\`: it never has a value.`,
-      )
-    const value: Scalar | undefined = known ? calculated.field(field) : undefined
-    return { name, value: value ?? ({ kind: 'literal', value: null, type: 'null' } as const) }
-  })
-  return calculated.extend(assignments)
 }
 
 /** `nodename=Root.Child` keeps the events of a dataset of the model. */

@@ -60,7 +60,8 @@ function impliedRoot(model: DataModel, fieldNames: Iterable<string>): string {
   return model.root
 }
 
-function lineageOf(model: DataModel, name: string): DataModelDataset[] {
+/** From the root down to the dataset. */
+export function lineageOf(model: DataModel, name: string): DataModelDataset[] {
   const lineage: DataModelDataset[] = []
   for (
     let dataset = model.datasets.get(name);
