@@ -220,9 +220,13 @@ describe.skipIf(!PRESENT)('values in search expressions', () => {
       traffic('10.0.0.5', { dest_port: '445', direction: 'inbound' }),
       traffic('10.0.0.6', { dest_port: '445', dest_ip: '192.168.7.7' }),
       traffic('10.0.0.7', { dest_port: '80' }),
+      traffic('10.0.0.8', { dest_port: '445', dest_ip: '203.0.113.1' }),
+      traffic('10.0.0.8', { dest_port: '445', dest_ip: '203.0.113.2' }),
+      traffic('10.0.0.9', { dest_port: '445', dest_ip: '203.0.113.1' }),
+      traffic('10.0.0.9', { dest_port: '445', dest_ip: '172.16.9.9' }),
     ])
     const rows = await bench.rows('network/detect_outbound_smb_traffic')
-    expect(rows.map(({ src_ip }) => src_ip).sort()).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3'])
+    expect(rows.map(({ src_ip }) => src_ip).sort()).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.8'])
     expect(rows[0]).toMatchObject({ action: 'allowed', dest_ip: '198.51.100.7', sourcetype: 'fw', count: 1 })
     expect(rows[0]).not.toHaveProperty('match')
   })
