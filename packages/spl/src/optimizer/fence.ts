@@ -10,7 +10,7 @@ import type { Plan } from '../plan/plan.ts'
 import { and, eachColumn, type Scalar } from '../plan/scalar.ts'
 
 /** Written out, a condition may have this many terms more than it has itself. */
-const MOST_TERMS = 2_000
+const MOST_TERMS = 10_000
 
 const ALL_ROWS = 1e15
 
