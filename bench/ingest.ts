@@ -43,9 +43,9 @@ async function makeLogs(): Promise<string[]> {
     for (let n = 0; written < bytes; n++) {
       const line = `${make(n)}\n`
       written += line.length
-      if (!file.write(line)) await new Promise((resolve) => file.once('drain', resolve))
+      if (!file.write(line)) await new Promise<void>((resolve) => file.once('drain', () => resolve()))
     }
-    await new Promise((resolve) => file.end(resolve))
+    await new Promise<void>((resolve) => file.end(() => resolve()))
   }
   return files
 }

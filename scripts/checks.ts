@@ -40,7 +40,12 @@ else {
   const covered = await coverSearches(store, content, searches, true)
   check('ESCU searches parsed', covered.filter((each) => each.parsed).length, searches.length, 1612)
   check('ESCU searches compiled', covered.filter((each) => each.compiled).length, searches.length, 1586)
-  check('ESCU searches executed on an empty store', covered.filter((each) => each.executed).length, searches.length, 1586)
+  check(
+    'ESCU searches executed on an empty store',
+    covered.filter((each) => each.executed).length,
+    searches.length,
+    1586,
+  )
   await store.close()
 
   const fields = await checkFields(join(shared, 'reference', 'cim', 'fields-check.json'))

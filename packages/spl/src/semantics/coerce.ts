@@ -68,7 +68,8 @@ export function asNumber(value: Scalar): Scalar {
     case 'null':
       return value
     case 'text':
-      if (value.kind === 'literal') return value.value !== null && looksNumeric(value.value as string) ? num(Number(value.value)) : NULL
+      if (value.kind === 'literal')
+        return value.value !== null && looksNumeric(value.value as string) ? num(Number(value.value)) : NULL
       return call('num', 'toFloat64OrNull', value)
     case 'list':
       return asNumber(only(value))
