@@ -50,6 +50,19 @@ test('a condition on what a group is formed by goes below the grouping', () => {
   expect(fence(filtered(groups, isBig))).toMatchObject({ kind: 'filter', input: { kind: 'limit' } })
 })
 
+test('a join by a long chain has one on that side', () => {
+  const join: Plan = {
+    kind: 'join',
+    left: chain(12),
+    right: chain(3),
+    on: [{ left: total, right: total }],
+    mode: 'inner',
+    take: [],
+  }
+  expect(fence(join)).toMatchObject({ left: { kind: 'limit', input: chain(12) }, right: chain(3) })
+  expect(fence({ ...join, on: [{ left: column('host', 'text'), right: total }] })).toMatchObject({ left: chain(12) })
+})
+
 test('long conditions of constants stay where they are', () => {
   const many = Array.from({ length: 5_000 }, (_, at) => call('bool', 'equals', column('host', 'text'), num(at)))
   const plan = filtered(scan, call('bool', 'or', ...many))

@@ -62,13 +62,23 @@ function fencedFilter(plan: Plan & { kind: 'filter' }): Fenced {
   if (long.length === 0) return { plan: { ...plan, input }, sizes }
   const short = terms.filter((term) => !long.includes(term))
   const below: Plan = short.length === 0 ? input : { kind: 'filter', input, predicate: and(short) }
-  const limit: Plan = { kind: 'limit', input: below, count: ALL_ROWS, offset: 0, by: [], orderBy: [] }
-  return { plan: { kind: 'filter', input: limit, predicate: and(long) }, sizes: NO_SIZES }
+  return { plan: { kind: 'filter', input: limited(below), predicate: and(long) }, sizes: NO_SIZES }
 }
 
+function limited(input: Plan): Plan {
+  return { kind: 'limit', input, count: ALL_ROWS, offset: 0, by: [], orderBy: [] }
+}
+
+/** What the rows of a join have in common is a condition on each of its sides. */
 function fencedJoin(plan: Plan & { kind: 'join' }): Fenced {
-  const left = fenced(plan.left)
-  const right = fenced(plan.right)
+  const left = fencedSide(
+    plan.left,
+    plan.on.map((key) => key.left),
+  )
+  const right = fencedSide(
+    plan.right,
+    plan.on.map((key) => key.right),
+  )
   const sizes = new Map(left.sizes)
   for (const { name } of plan.take) {
     // A constant is a scalar subquery, which no condition enters.
@@ -76,6 +86,12 @@ function fencedJoin(plan: Plan & { kind: 'join' }): Fenced {
     sizes.set(name, size)
   }
   return { plan: { ...plan, left: left.plan, right: right.plan }, sizes }
+}
+
+function fencedSide(side: Plan, keys: readonly Scalar[]): Fenced {
+  const { plan, sizes } = fenced(side)
+  const isLong = keys.some((key) => added(key, sizes) > MOST_TERMS)
+  return isLong ? { plan: limited(plan), sizes: NO_SIZES } : { plan, sizes }
 }
 
 function sizesAbove(plan: Plan, input: Sizes): Sizes {
