@@ -1,7 +1,7 @@
 /**
  * The 58 searches of published detections that are hardest to read, as a table: every one compiles as published, or is
- * refused for what is missing and for nothing else. Then what they find, by the same numbers, in events that tell the right reading from
- * the wrong one: the cases of each kind are in a file of their own.
+ * refused for what is missing and for nothing else. Then what they find, by the same numbers, in events that tell the
+ * right reading from the wrong one: the cases of each kind are in a file of their own.
  */
 import { afterAll, describe, expect, test } from 'vitest'
 import { apartCases } from './torture/apart.ts'
