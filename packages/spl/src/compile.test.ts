@@ -1,28 +1,18 @@
 /** Whole searches: the SQL of a few, which a person should be able to read, and what the compiler says of mistakes. */
 import { describe, expect, test } from 'vitest'
-import { compile, DEFAULT_LIMITS, type Environment, PLAIN, printPlan, renderDiagnostic } from './index.ts'
+import { bareEnvironment, compile, PLAIN, printPlan, renderDiagnostic } from './index.ts'
 
-const environment: Environment = {
+const environment = bareEnvironment({
   now: 1_700_000_000,
   earliest: 1_699_990_000,
   latest: 1_700_000_000,
-  timeZone: 'UTC',
-  limits: DEFAULT_LIMITS,
-  namedIndexes: [],
   catalogue: { multi: (name) => name === 'groups', names: () => ['Computer', 'EventCode', 'groups', 'user'] },
   macro: (name, count) =>
     name === 'sysmon' && count === 0
       ? { name, arguments: [], definition: 'sourcetype=sysmon OR source=*Sysmon*' }
       : undefined,
   macroNames: () => ['sysmon'],
-  macroArity: () => [],
-  lookup: () => undefined,
-  lookupNames: () => [],
-  dataModel: () => undefined,
-  dataModelNames: () => [],
-  eventType: () => undefined,
-  savedSearch: () => undefined,
-}
+})
 
 const sql = (text: string): string => compile(text, environment).query!.sql
 

@@ -1,25 +1,13 @@
 /** Mistakes in commands that aggregate and chart, the questions that they ask, and a few of their statements. */
 import { describe, expect, test } from 'vitest'
-import { type Answer, compile, DEFAULT_LIMITS, type Environment } from '../index.ts'
+import { type Answer, bareEnvironment, compile, DEFAULT_LIMITS } from '../index.ts'
 
-const environment: Environment = {
+const environment = bareEnvironment({
   now: 1_700_000_000,
   earliest: 1_699_990_000,
   latest: 1_700_000_000,
-  timeZone: 'UTC',
-  limits: DEFAULT_LIMITS,
-  namedIndexes: [],
   catalogue: { multi: () => false, names: () => ['bytes', 'user'] },
-  macro: () => undefined,
-  macroNames: () => [],
-  macroArity: () => [],
-  lookup: () => undefined,
-  lookupNames: () => [],
-  dataModel: () => undefined,
-  dataModelNames: () => [],
-  eventType: () => undefined,
-  savedSearch: () => undefined,
-}
+})
 
 const errors = (spl: string): string[] =>
   compile(spl, environment)

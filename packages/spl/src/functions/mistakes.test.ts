@@ -1,25 +1,11 @@
 /** What the functions of text, lists, times and JSON say of arguments that they can't use. */
 import { expect, test } from 'vitest'
-import { compile, DEFAULT_LIMITS, type Environment } from '../index.ts'
+import { bareEnvironment, compile } from '../index.ts'
 
-const environment: Environment = {
+const environment = bareEnvironment({
   now: 1_700_000_000,
-  earliest: null,
-  latest: null,
-  timeZone: 'UTC',
-  limits: DEFAULT_LIMITS,
-  namedIndexes: [],
   catalogue: { multi: (name) => name === 'm', names: () => ['m', 'x', 'y'] },
-  macro: () => undefined,
-  macroNames: () => [],
-  macroArity: () => [],
-  lookup: () => undefined,
-  lookupNames: () => [],
-  dataModel: () => undefined,
-  dataModelNames: () => [],
-  eventType: () => undefined,
-  savedSearch: () => undefined,
-}
+})
 
 /** Code, message, and the text that the message points to. */
 function problems(expression: string): string[] {

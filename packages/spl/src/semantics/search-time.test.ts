@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compile, DEFAULT_LIMITS, type Environment } from '../index.ts'
+import { bareEnvironment, compile } from '../index.ts'
 import type { Plan } from '../plan/plan.ts'
 
 // Wednesday, 15 May 2024, 13:47:29 UTC
@@ -7,24 +7,11 @@ const NOW = 1_715_780_849
 const DAY = 86_400
 const MIDNIGHT = Date.UTC(2024, 4, 15) / 1000
 
-const environment: Environment = {
+const environment = bareEnvironment({
   now: NOW,
   earliest: 1000,
   latest: 2000,
-  timeZone: 'UTC',
-  limits: DEFAULT_LIMITS,
-  namedIndexes: [],
-  catalogue: { multi: () => false, names: () => [] },
-  macro: () => undefined,
-  macroNames: () => [],
-  macroArity: () => [],
-  lookup: () => undefined,
-  lookupNames: () => [],
-  dataModel: () => undefined,
-  dataModelNames: () => [],
-  eventType: () => undefined,
-  savedSearch: () => undefined,
-}
+})
 
 /** The time range of a search, and its SQL. */
 function rangeOf(search: string): { range: [number | null, number | null]; sql: string; problems: string[] } {

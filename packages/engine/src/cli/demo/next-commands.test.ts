@@ -17,9 +17,9 @@ test.each([
 })
 
 test.each([
-  ['/work', '/work/a/b', 'a/b'],
-  ['/work/x', '/work/a', '/work/a'],
-  ['/work', '/work', '/work'],
+  ['/srv', '/srv/a/b', 'a/b'],
+  ['/srv/x', '/srv/a', '/srv/a'],
+  ['/srv', '/srv', '/srv'],
 ])('relativePath from %s to %s', (from, to, expected) => {
   expect(relativePath(from, to)).toBe(expected)
 })

@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { FileLoader } from '../load-file.ts'
 import { loadText } from '../load-text.ts'
 import { type ReadRow, readRows } from '../read-rows.ts'
+import { TEST_OPTIONS } from '../test-loader.ts'
 import { fileSchema } from './definition.ts'
 
 /** Runs rules, written as in a source type file, over an event. */
@@ -24,19 +25,7 @@ sourcetypes:
     fields: ${rules}
 `
   const definitions = fileSchema.parse(parse(yaml))
-  const loader = new FileLoader({
-    definitions,
-    index: 'main',
-    sourcetype: undefined,
-    source: undefined,
-    host: undefined,
-    zone: 'UTC',
-    machine: 'here',
-    now: 1_700_000_000,
-    longestEvent: 1000,
-    batchBytes: 10_000,
-    problemsListed: 5,
-  })
+  const loader = new FileLoader({ ...TEST_OPTIONS, definitions })
   const { batches, report } = await loadText(loader, JSON.stringify(event))
   expect(report.reason).toBeUndefined()
   return readRows(batches[0]!)[0]!
