@@ -108,8 +108,25 @@ export function pathArgument(value: Scalar, functionCall: FunctionCall, at: numb
   return undefined
 }
 
+/**
+ * The document, the first argument, after a change at each of the paths that follow, with the value behind each; null
+ * after a diagnostic.
+ */
+export function changedAtPaths(
+  args: readonly Scalar[],
+  functionCall: FunctionCall,
+  changeTo: (value: Scalar) => Change,
+): Scalar {
+  const pairs = pathValuePairs(args, functionCall)
+  if (!pairs) return NULL
+  return changed(
+    args[0]!,
+    pairs.map(({ steps, value }) => ({ steps, change: changeTo(value) })),
+  )
+}
+
 /** Pairs of a path and what comes after it; undefined after a diagnostic. */
-export function pathValuePairs(
+function pathValuePairs(
   args: readonly Scalar[],
   functionCall: FunctionCall,
 ): { steps: PathStep[]; value: Scalar }[] | undefined {

@@ -1,8 +1,8 @@
-import { call, NULL, type Scalar } from '../plan/scalar.ts'
+import { call, type Scalar } from '../plan/scalar.ts'
 import { fn } from '../semantics/definition.ts'
 import { arrayOf, jsonConcat, toJson } from '../semantics/json-text.ts'
 import { jsonElements } from '../semantics/json-values.ts'
-import { changed, isArray, pathValuePairs } from './json-update.ts'
+import { changedAtPaths, isArray } from './json-update.ts'
 
 export default fn({
   name: 'json_append',
@@ -17,15 +17,10 @@ export default fn({
   },
   arity: [3, Number.POSITIVE_INFINITY],
   lower(args, functionCall) {
-    const pairs = pathValuePairs(args, functionCall)
-    if (!pairs) return NULL
-    return changed(
-      args[0]!,
-      pairs.map(({ steps, value }) => {
-        const json = toJson(value)
-        return { steps, change: { replace: (found) => withElement(found, json) } }
-      }),
-    )
+    return changedAtPaths(args, functionCall, (value) => {
+      const json = toJson(value)
+      return { replace: (found) => withElement(found, json) }
+    })
   },
   examples: [
     { spl: 'json_append(x, "l", "c")', given: { x: '{"l":["a","b"]}' }, expect: '{"l":["a","b","c"]}' },

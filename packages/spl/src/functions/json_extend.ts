@@ -1,9 +1,9 @@
-import { call, NULL, type Scalar } from '../plan/scalar.ts'
+import { call, type Scalar } from '../plan/scalar.ts'
 import { fn } from '../semantics/definition.ts'
 import { arrayOf, toJson } from '../semantics/json-text.ts'
 import { jsonElements } from '../semantics/json-values.ts'
 import { once } from '../semantics/once.ts'
-import { changed, isArray, pathValuePairs } from './json-update.ts'
+import { changedAtPaths, isArray } from './json-update.ts'
 
 export default fn({
   name: 'json_extend',
@@ -17,15 +17,9 @@ export default fn({
   },
   arity: [3, Number.POSITIVE_INFINITY],
   lower(args, functionCall) {
-    const pairs = pathValuePairs(args, functionCall)
-    if (!pairs) return NULL
-    return changed(
-      args[0]!,
-      pairs.map(({ steps, value }) => ({
-        steps,
-        change: { replace: (found) => once(toJson(value), (json) => withElements(found, json)) },
-      })),
-    )
+    return changedAtPaths(args, functionCall, (value) => ({
+      replace: (found) => once(toJson(value), (json) => withElements(found, json)),
+    }))
   },
   examples: [
     { spl: 'json_extend(x, "l", json_array("d", "e"))', given: { x: '{"l":["a"]}' }, expect: '{"l":["a","d","e"]}' },

@@ -1,7 +1,6 @@
-import { NULL } from '../plan/scalar.ts'
 import { fn } from '../semantics/definition.ts'
 import { toJson } from '../semantics/json-text.ts'
-import { changed, pathValuePairs } from './json-update.ts'
+import { changedAtPaths } from './json-update.ts'
 
 export default fn({
   name: 'json_set',
@@ -16,15 +15,10 @@ export default fn({
   },
   arity: [3, Number.POSITIVE_INFINITY],
   lower(args, functionCall) {
-    const pairs = pathValuePairs(args, functionCall)
-    if (!pairs) return NULL
-    return changed(
-      args[0]!,
-      pairs.map(({ steps, value }) => {
-        const json = toJson(value)
-        return { steps, change: { replace: () => json, missing: json } }
-      }),
-    )
+    return changedAtPaths(args, functionCall, (value) => {
+      const json = toJson(value)
+      return { replace: () => json, missing: json }
+    })
   },
   examples: [
     { spl: 'json_set(x, "a.b", "new")', given: { x: '{"a":{"b":1,"c":2}}' }, expect: '{"a":{"b":"new","c":2}}' },
