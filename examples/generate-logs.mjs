@@ -1,3 +1,4 @@
+// Long because it is one story, told in the order of its day from one stream of seeded numbers that its parts draw in turn.
 /**
  * Writes examples/logs: one day in a small network that does not exist. Everything is made up: names end in .test,
  * addresses are from the ranges that RFC 5737 keeps for documentation, the hashes are random numbers.

@@ -22,7 +22,6 @@ export const PRESENT = existsSync(ESCU)
 export const NOW = 1_700_000_000
 
 /** `now` as security_content_ctime writes it. */
-export const NOW_TEXT = '2023-11-14T22:13:20'
 
 export interface RunOptions {
   now?: number

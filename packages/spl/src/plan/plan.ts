@@ -79,8 +79,6 @@ export type Plan =
   /** All rows of all inputs. A column that an input lacks is null there; types are those of `columns`. */
   | { kind: 'union'; inputs: readonly Plan[]; columns: readonly Column[] }
 
-export type PlanKind = Plan['kind']
-
 /** The columns of `events` that are not extracted fields, with the types that a search sees. */
 export const BASE_COLUMNS: Readonly<Record<string, ScalarType>> = {
   _time: 'num',

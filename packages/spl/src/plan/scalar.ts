@@ -53,11 +53,6 @@ export function call(type: ScalarType, fn: string, ...args: Scalar[]): Scalar {
   return { kind: 'call', fn, args, type }
 }
 
-/** A function of ClickHouse with parameters before its arguments. */
-export function parametric(type: ScalarType, fn: string, parameters: readonly Scalar[], ...args: Scalar[]): Scalar {
-  return { kind: 'call', fn, args, type, parameters }
-}
-
 /** An aggregate (or window) function: in a window, OVER belongs to it. */
 export function aggregate(type: ScalarType, fn: string, ...args: Scalar[]): Scalar {
   return { kind: 'call', fn, args, type, aggregate: true }

@@ -1,5 +1,5 @@
 /** JSON text as values: what an element of an array is as a value of SPL. */
-import { call, isNeverNull, lambda, num, type Scalar, text } from '../plan/scalar.ts'
+import { call, isNeverNull, lambda, type Scalar, text } from '../plan/scalar.ts'
 
 /** The elements of a JSON array, each as JSON text; with names, of the array that they lead to. */
 export function jsonElements(json: Scalar, names: readonly Scalar[] = []): Scalar {
@@ -36,8 +36,4 @@ export function isJsonArray(value: Scalar): Scalar {
 /** True when a text begins with something, blanks apart. */
 export function startsWith(value: Scalar, prefix: string): Scalar {
   return call('bool', 'startsWith', call('text', 'trimLeft', value), text(prefix))
-}
-
-export function nthElement(list: Scalar, at: number): Scalar {
-  return call('text', 'arrayElement', list, num(at))
 }

@@ -10,8 +10,6 @@ export interface Tagging {
   readonly eventtypes: string | string[] | undefined
 }
 
-export const UNTAGGED: Tagging = { tags: [], eventtypes: undefined }
-
 /** Prepared, like the fields, for a value of the key field. */
 export function compileTags(
   rules: readonly TagRule[],
