@@ -26,6 +26,13 @@ const syntax = argsWith(OPTIONS, (parser, options) => {
   return { ...options.values(), name, where }
 })
 
+/** A lookup for the examples. */
+const USERS = [
+  { user: 'mia', room: '1' },
+  { user: 'leo', room: '2' },
+  { user: 'ada', room: '2' },
+]
+
 export default command({
   name: 'inputlookup',
   generating: true,
@@ -51,42 +58,20 @@ export default command({
     {
       title: 'All rows, in their order',
       spl: '| inputlookup users',
-      lookups: {
-        users: [
-          { user: 'mia', room: '1' },
-          { user: 'leo', room: '2' },
-          { user: 'ada', room: '2' },
-        ],
-      },
-      expect: [
-        { user: 'mia', room: '1' },
-        { user: 'leo', room: '2' },
-        { user: 'ada', room: '2' },
-      ],
+      lookups: { users: USERS },
+      expect: USERS,
     },
     {
       title: 'Some of them',
       spl: '| inputlookup users where room=2 | table user',
-      lookups: {
-        users: [
-          { user: 'mia', room: '1' },
-          { user: 'leo', room: '2' },
-          { user: 'ada', room: '2' },
-        ],
-      },
+      lookups: { users: USERS },
       expect: [{ user: 'leo' }, { user: 'ada' }],
     },
     {
       title: 'Behind the rows so far',
       spl: 'inputlookup append=t users | stats count',
       given: [{ user: 'eve' }],
-      lookups: {
-        users: [
-          { user: 'mia', room: '1' },
-          { user: 'leo', room: '2' },
-          { user: 'ada', room: '2' },
-        ],
-      },
+      lookups: { users: USERS },
       expect: [{ count: 4 }],
     },
   ],

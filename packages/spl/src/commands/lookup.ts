@@ -44,6 +44,13 @@ const syntax = argsWith(OPTIONS, (parser, options) => {
 
 type Arguments = ReturnType<typeof syntax>
 
+/** A lookup for the examples. */
+const USERS = [
+  { user: 'mia', room: '1' },
+  { user: 'leo', room: '2' },
+  { user: 'ada', room: '2' },
+]
+
 export default command({
   name: 'lookup',
   docs: {
@@ -76,13 +83,7 @@ export default command({
       title: 'A column under another name',
       spl: 'lookup users user AS account OUTPUT room AS office',
       given: [{ account: 'leo' }, { account: 'eve' }],
-      lookups: {
-        users: [
-          { user: 'mia', room: '1' },
-          { user: 'leo', room: '2' },
-          { user: 'ada', room: '2' },
-        ],
-      },
+      lookups: { users: USERS },
       expect: [
         { account: 'leo', office: '2' },
         { account: 'eve', office: null },
@@ -95,13 +96,7 @@ export default command({
         { user: 'leo', room: 'lab' },
         { user: 'mia', room: null },
       ],
-      lookups: {
-        users: [
-          { user: 'mia', room: '1' },
-          { user: 'leo', room: '2' },
-          { user: 'ada', room: '2' },
-        ],
-      },
+      lookups: { users: USERS },
       expect: [
         { user: 'leo', room: 'lab' },
         { user: 'mia', room: '1' },
@@ -111,13 +106,7 @@ export default command({
       title: 'Several rows that match give several values',
       spl: 'lookup users room OUTPUT user',
       given: [{ room: '2' }],
-      lookups: {
-        users: [
-          { user: 'mia', room: '1' },
-          { user: 'leo', room: '2' },
-          { user: 'ada', room: '2' },
-        ],
-      },
+      lookups: { users: USERS },
       expect: [{ user: ['leo', 'ada'] }],
     },
   ],

@@ -1,25 +1,12 @@
 /** The most and the least frequent values: top and rare (Search Reference). */
 import type { Assignment } from '../plan/plan.ts'
 import { aggregate, call, column, num, type Scalar, text } from '../plan/scalar.ts'
-import type { FieldName } from '../syntax/ast.ts'
+import type { FrequencyArguments } from '../syntax/frequency-clause.ts'
 import { asText } from './coerce.ts'
 import type { LowerContext } from './context.ts'
 import { groupBy } from './group.ts'
 import { hiddenName, Relation } from './relation.ts'
 import { addWindows } from './window.ts'
-
-export interface FrequencySettings {
-  fields: readonly FieldName[]
-  by: readonly FieldName[]
-  /** Combinations of each group; 0 = all. */
-  limit: number
-  countfield: string
-  percentfield: string
-  showcount: boolean
-  showperc: boolean
-  useother: boolean
-  otherstr: string
-}
 
 interface Ranked {
   relation: Relation
@@ -32,7 +19,7 @@ interface Ranked {
 
 /** Combinations of values with how often they occur, in each group the most (or least) frequent ones first. */
 export function frequency(
-  settings: FrequencySettings,
+  settings: FrequencyArguments,
   first: 'most' | 'least',
   input: Relation,
   context: LowerContext,
@@ -46,7 +33,7 @@ export function frequency(
 }
 
 function rank(
-  { fields, by }: FrequencySettings,
+  { fields, by }: FrequencyArguments,
   first: 'most' | 'least',
   input: Relation,
   context: LowerContext,
@@ -75,7 +62,7 @@ function rank(
 }
 
 /** What the limit leaves out becomes one row of each group. */
-function withRest({ relation, groups, values, count, total, rank }: Ranked, settings: FrequencySettings): Ranked {
+function withRest({ relation, groups, values, count, total, rank }: Ranked, settings: FrequencyArguments): Ranked {
   const { limit, otherstr } = settings
   const kept = call('bool', 'lessOrEquals', rank, num(limit))
   const names = { count: hiddenName(), total: hiddenName(), rank: hiddenName() }
@@ -100,7 +87,7 @@ function withRest({ relation, groups, values, count, total, rank }: Ranked, sett
   }
 }
 
-function shown({ relation, groups, values, count, total, rank }: Ranked, settings: FrequencySettings): Relation {
+function shown({ relation, groups, values, count, total, rank }: Ranked, settings: FrequencyArguments): Relation {
   const { countfield, percentfield, showcount, showperc } = settings
   const share = call('num', 'divide', call('num', 'multiply', count, num(100)), total)
   const order = [...groups.map(({ value }) => ({ value, descending: false })), { value: rank, descending: false }]
