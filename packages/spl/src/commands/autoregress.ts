@@ -72,24 +72,18 @@ export default command<AutoregressArguments>({
 function readAutoregress(parser: StageParser): AutoregressArguments {
   const given: AutoregressArguments = { field: parser.field(), target: undefined, from: 1, to: 1 }
   while (!parser.atEnd()) {
-    const option = parser.peekOption()
-    if (option === undefined) {
+    if (parser.peekOption() === undefined) {
       if (parser.keyword('as') === undefined) break
       given.target = parser.field('A name after AS')
       continue
     }
-    const { name, value, span } = parser.option()
+    const option = parser.option()
+    const { name, value, span } = option
     const range = /^(\d+)(?:-(\d+))?$/.exec(value)
     const [from, to] = [Number(range?.[1]), Number(range?.[2] ?? range?.[1])]
     if (name !== 'p') parser.unknownOption(name, ['p'], span)
     else if (range && from >= 1 && to >= from && to <= MOST) Object.assign(given, { from, to })
-    else
-      parser.cursor.diagnostics.report(
-        'option-value',
-        span,
-        `\`p\` of \`autoregress\` can't be \`${value}\`.`,
-        `It takes a number from 1 to ${MOST}, or two of them: p=1-4.`,
-      )
+    else parser.wrongOption(option, `It takes a number from 1 to ${MOST}, or two of them: p=1-4.`)
   }
   if (given.target && given.to > given.from)
     parser.fail(

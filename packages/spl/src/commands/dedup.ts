@@ -143,12 +143,12 @@ function readCount(parser: StageParser): number {
 }
 
 function readFlag(parser: StageParser, given: DedupArguments): void {
-  const { name, value, span } = parser.option()
+  const option = parser.option()
+  const { name, value, span } = option
   const flag = FLAGS.find((each) => each === name)
   const parsed = bool.parse(value)
   if (!flag) parser.unknownOption(name, FLAGS, span)
-  else if (parsed === undefined)
-    parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`dedup\` can't be \`${value}\`.`)
+  else if (parsed === undefined) parser.wrongOption(option)
   else given[flag] = parsed
 }
 

@@ -66,18 +66,12 @@ export default command<DeltaArguments>({
 function readDelta(parser: StageParser): DeltaArguments {
   const given: DeltaArguments = { field: parser.field(), target: undefined, distance: 1 }
   while (!parser.atEnd()) {
-    const option = parser.peekOption()
-    if (option !== undefined) {
-      const { name, value, span } = parser.option()
+    if (parser.peekOption() !== undefined) {
+      const option = parser.option()
+      const { name, value, span } = option
       if (name !== 'p') parser.unknownOption(name, ['p'], span)
       else if (/^[1-9]\d*$/.test(value)) given.distance = Number(value)
-      else
-        parser.cursor.diagnostics.report(
-          'option-value',
-          span,
-          `\`p\` of \`delta\` can't be \`${value}\`.`,
-          'It takes a whole number above 0.',
-        )
+      else parser.wrongOption(option, 'It takes a whole number above 0.')
     } else if (parser.keyword('as') !== undefined) given.target = parser.field('A name after AS')
     else break
   }

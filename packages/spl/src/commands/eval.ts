@@ -1,18 +1,15 @@
 /** eval — sets fields from expressions. */
 import { num, type Scalar, text } from '../plan/scalar.ts'
+import { assignedValue } from '../semantics/assigned-value.ts'
 import { numberText } from '../semantics/coerce.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
 import { assignNamed, dynamicName } from '../semantics/dynamic-field.ts'
 import { shownDigits } from '../semantics/precision.ts'
 import type { Relation } from '../semantics/relation.ts'
-import type { Expression, FieldName } from '../syntax/ast.ts'
+import type { Expression } from '../syntax/ast.ts'
+import { type Assignment, assignment } from '../syntax/clauses.ts'
 import type { StageParser } from '../syntax/stage-parser.ts'
-
-interface Assignment {
-  target: FieldName
-  value: Expression
-}
 
 export default command<Assignment[]>({
   name: 'eval',
@@ -82,41 +79,17 @@ export default command<Assignment[]>({
 
 function readAssignments(parser: StageParser): Assignment[] {
   const assignments: Assignment[] = []
-  do {
-    const target = readTarget(parser)
-    if (!parser.cursor.eat('='))
-      parser.fail(`\`eval\` needs field=expression; a = is missing before ${parser.cursor.describeHere()}.`)
-    parser.parts.push({
-      kind: 'word',
-      text: '=',
-      span: { start: parser.cursor.position - 1, end: parser.cursor.position },
-    })
-    assignments.push({ target, value: parser.expression() })
-  } while (parser.comma())
+  do assignments.push(assignment(parser))
+  while (parser.comma())
   const next = parser.peekOption()
   if (next !== undefined)
     parser.fail(`A comma is missing before the next assignment, ${next}.`, 'Separate assignments by commas.')
   return assignments
 }
 
-/** The name on the left: quoted either way, or bare with `:`, `.`, `-` and braces in it. */
-function readTarget(parser: StageParser): FieldName {
-  const { cursor } = parser
-  cursor.skipSpace()
-  return parser.field("The field's name on the left of =")
-}
-
 function assign({ target, value }: Assignment, input: Relation, context: LowerContext): Relation {
-  const bound = context.expression(value, input)
-  if (bound.type === 'bool') {
-    context.diagnostics.report(
-      'boolean-result',
-      value.span,
-      'The result of eval is a value, but this is a condition.',
-      'Write if(condition, 1, 0), or tostring(condition).',
-    )
-    return input
-  }
+  const bound = assignedValue(value, input, context)
+  if (!bound) return input
   const result = shown(value, bound)
   const name = dynamicName(target, input)
   return name ? assignNamed(name, target, result, input, context) : input.extend([{ name: target.name, value: result }])

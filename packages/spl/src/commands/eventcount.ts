@@ -78,12 +78,12 @@ function readArguments(parser: StageParser): EventcountArguments {
   while (!parser.atEnd()) {
     if (parser.comma()) continue
     if (parser.peekOption() === undefined) break
-    const { name, value, span } = parser.option()
+    const option = parser.option()
+    const { name, value, span } = option
     const flag = bool.parse(value)
     if (name === 'index') given.indexes.push({ value, span })
     else if (!OPTIONS.includes(name)) parser.unknownOption(name, OPTIONS, span)
-    else if (flag === undefined)
-      parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`eventcount\` can't be \`${value}\`.`)
+    else if (flag === undefined) parser.wrongOption(option)
     else if (name === 'summarize') given.summarize = flag
     else if (name === 'report_size' && flag) given.reportSize = span
   }

@@ -1,15 +1,10 @@
 /** fieldformat — how a field shows in the result, without changing its value. */
 import { command } from '../semantics/definition.ts'
 import type { Relation } from '../semantics/relation.ts'
-import type { Expression, FieldName } from '../syntax/ast.ts'
+import { type Assignment, assignment } from '../syntax/clauses.ts'
 import type { StageParser } from '../syntax/stage-parser.ts'
 
-interface FieldformatArguments {
-  target: FieldName
-  value: Expression
-}
-
-export default command<FieldformatArguments>({
+export default command<Assignment>({
   name: 'fieldformat',
   docs: {
     summary: 'Says how a field shows in the result, without changing its value.',
@@ -62,14 +57,9 @@ export default command<FieldformatArguments>({
   ],
 })
 
-function readFieldformat(parser: StageParser): FieldformatArguments {
+function readFieldformat(parser: StageParser): Assignment {
   const { cursor } = parser
-  cursor.skipSpace()
-  const target = parser.field("The field's name on the left of =")
-  if (!cursor.eat('='))
-    parser.fail(`\`fieldformat\` needs field=expression; a = is missing before ${cursor.describeHere()}.`)
-  parser.parts.push({ kind: 'word', text: '=', span: { start: cursor.position - 1, end: cursor.position } })
-  const value = parser.expression()
+  const given = assignment(parser)
   if (cursor.eat(',')) {
     parser.fail(
       '`fieldformat` takes one field only.',
@@ -77,5 +67,5 @@ function readFieldformat(parser: StageParser): FieldformatArguments {
       { start: cursor.position - 1, end: cursor.position },
     )
   }
-  return { target, value }
+  return given
 }

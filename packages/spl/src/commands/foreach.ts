@@ -5,7 +5,7 @@ import type { LowerContext } from '../semantics/context.ts'
 import { storedNames } from '../semantics/data-names.ts'
 import { command } from '../semantics/definition.ts'
 import { isInternalField } from '../semantics/field-list.ts'
-import { type FoldStep, foldValues, ITEM, ITER } from '../semantics/fold.ts'
+import { foldValues, ITEM, ITER } from '../semantics/fold.ts'
 import { isJsonArray, jsonElements, jsonValues } from '../semantics/json-values.ts'
 import { isAbsent, keptWhere, setBetween } from '../semantics/kept-values.ts'
 import type { Relation } from '../semantics/relation.ts'
@@ -15,6 +15,7 @@ import { didYouMean } from '../source/nearest.ts'
 import type { Span } from '../source/span.ts'
 import { choice } from '../syntax/args.ts'
 import type { FieldName, Pipeline } from '../syntax/ast.ts'
+import type { Assignment } from '../syntax/clauses.ts'
 import type { Located, StageParser } from '../syntax/stage-parser.ts'
 
 type Mode = 'multifield' | 'multivalue' | 'json_array' | 'auto_collections'
@@ -131,16 +132,10 @@ function readForeach(parser: StageParser): ForeachArguments {
   while (!parser.atEnd()) {
     const name = parser.peekOption()
     if (name === 'mode') {
-      const { value, span } = parser.option()
-      const known = MODES.parse(value)
+      const option = parser.option()
+      const known = MODES.parse(option.value)
       if (known) mode = known
-      else
-        parser.cursor.diagnostics.report(
-          'option-value',
-          span,
-          `\`mode\` of \`foreach\` can't be \`${value}\`.`,
-          `It is one of ${MODES.shape}.`,
-        )
+      else parser.wrongOption(option, `It is one of ${MODES.shape}.`)
     } else if (name !== undefined && name in placeholders) placeholders[name] = parser.option().value
     else if (parser.atSubsearch()) template = parser.bracketText()
     else if (!parser.comma()) fields.push(parser.field())
@@ -273,7 +268,7 @@ function onlyList(input: Relation): FieldName | undefined {
 }
 
 /** The assignments of the one eval that a template over values may have. */
-function onlyEval({ stages }: Pipeline, at: Span, context: LowerContext): FoldStep[] | undefined {
+function onlyEval({ stages }: Pipeline, at: Span, context: LowerContext): Assignment[] | undefined {
   const [stage] = stages
   if (stages.length !== 1 || stage?.name !== 'eval') {
     context.diagnostics.report(

@@ -57,11 +57,11 @@ function readHead(parser: StageParser): HeadArguments {
 }
 
 function readOption(parser: StageParser, given: HeadArguments): void {
-  const { name, value, span } = parser.option()
+  const option = parser.option()
+  const { name, value } = option
   const parsed = (name === 'limit' ? integer : bool).parse(value)
-  if (parsed === undefined) {
-    parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`head\` can't be \`${value}\`.`)
-  } else if (name === 'limit') given.count = parsed as number
+  if (parsed === undefined) parser.wrongOption(option)
+  else if (name === 'limit') given.count = parsed as number
   else if (name === 'null') given.nulls = parsed as boolean
   else given.keepLast = parsed as boolean
 }

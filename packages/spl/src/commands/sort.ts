@@ -71,9 +71,9 @@ export default command<SortArguments>({
 function readSort(parser: StageParser): SortArguments {
   let count = DEFAULT_COUNT
   if (parser.peekOption() === 'limit') {
-    const { value, span } = parser.option()
-    if (/^\d+$/.test(value)) count = Number(value)
-    else parser.cursor.diagnostics.report('option-value', span, `\`limit\` of \`sort\` can't be \`${value}\`.`)
+    const option = parser.option()
+    if (/^\d+$/.test(option.value)) count = Number(option.value)
+    else parser.wrongOption(option)
   } else if (/^\d+$/.test(parser.peekWord() ?? '')) count = Number(parser.text('A count').value)
   return { count, ...sortKeys(parser) }
 }

@@ -178,12 +178,12 @@ function readOptions(parser: StageParser, given: StatsArguments): void {
       binOption(parser, given.span)
       continue
     }
-    const { value, span } = parser.option()
+    const option = parser.option()
+    const { value, span } = option
     const flag = bool.parse(value)
     if (!OPTIONS.includes(name)) parser.unknownOption(name, OPTIONS, span)
     else if (name === 'delim') given.delim = value
-    else if (name !== 'partitions' && flag === undefined)
-      parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`stats\` can't be \`${value}\`.`)
+    else if (name !== 'partitions' && flag === undefined) parser.wrongOption(option)
     else if (name === 'allnum') given.allnum = flag!
     else if (name === 'dedup_splitvals') given.distinctValues = flag!
   }

@@ -66,10 +66,9 @@ function readStrcat(parser: StageParser): StrcatArguments {
   while (!parser.atEnd()) {
     if (parser.comma()) continue
     if (parser.peekOption() === 'allrequired') {
-      const { value, span } = parser.option()
-      const parsed = bool.parse(value)
-      if (parsed === undefined)
-        parser.cursor.diagnostics.report('option-value', span, `\`allrequired\` of \`strcat\` can't be \`${value}\`.`)
+      const option = parser.option()
+      const parsed = bool.parse(option.value)
+      if (parsed === undefined) parser.wrongOption(option)
       allRequired = parsed ?? false
     } else list.push(parser.field("A field's name or a text in quotes"))
   }

@@ -266,30 +266,29 @@ function readStreamstats(parser: StageParser): StreamstatsArguments {
 }
 
 function readOption(parser: StageParser, given: StreamstatsArguments): void {
-  const { name, value, span } = parser.option()
+  const option = parser.option()
+  const { name, value, span } = option
   const flag = bool.parse(value)
-  const invalid = (): void =>
-    parser.cursor.diagnostics.report('option-value', span, `\`${name}\` of \`streamstats\` can't be \`${value}\`.`)
   switch (name) {
     case 'allnum':
     case 'current':
     case 'global':
-      if (flag === undefined) invalid()
+      if (flag === undefined) parser.wrongOption(option)
       else given[name] = flag
       return
     case 'reset_on_change':
-      if (flag === undefined) invalid()
+      if (flag === undefined) parser.wrongOption(option)
       else given.resetOnChange = flag
       return
     case 'window': {
       const rows = integer.parse(value)
-      if (rows === undefined || rows < 0) invalid()
+      if (rows === undefined || rows < 0) parser.wrongOption(option)
       else given.window = rows
       return
     }
     case 'time_window': {
       const length = parseTimeSpan(value)
-      if (!length) invalid()
+      if (!length) parser.wrongOption(option)
       else given.timeWindow = { span: length, at: span }
       return
     }

@@ -111,21 +111,16 @@ function readTstats(parser: StageParser): TstatsArguments {
 }
 
 function readOption(parser: StageParser, given: TstatsArguments): void {
-  const { name, value, span } = parser.option()
+  const option = parser.option()
+  const { name, value, span } = option
   const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS] : undefined
   if (!type) {
     parser.unknownOption(name, Object.keys(OPTIONS), span)
     return
   }
   const parsed = type.parse(value)
-  if (parsed === undefined) {
-    parser.cursor.diagnostics.report(
-      'option-value',
-      span,
-      `\`${name}\` of \`tstats\` can't be \`${value}\`.`,
-      `It takes ${type.shape}.`,
-    )
-  } else if (name === 'fillnull_value') given.fillnull = value
+  if (parsed === undefined) parser.wrongOption(option, `It takes ${type.shape}.`)
+  else if (name === 'fillnull_value') given.fillnull = value
   else if (name === 'prestats') given.prestats = parsed === true
   else if (name === 'append') given.append = parsed === true
 }

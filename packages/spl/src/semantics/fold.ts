@@ -3,15 +3,11 @@
  * fields and JSON arrays): a fold over the list, whose state is the fields that the eval sets.
  */
 import { call, column, lambda, mapColumns, NULL, num, type Scalar, type ScalarType } from '../plan/scalar.ts'
-import type { Expression, FieldName } from '../syntax/ast.ts'
+import type { Assignment } from '../syntax/clauses.ts'
+import { assignedValue } from './assigned-value.ts'
 import { convert, unify } from './coerce.ts'
 import type { LowerContext } from './context.ts'
 import type { Relation } from './relation.ts'
-
-export interface FoldStep {
-  target: FieldName
-  value: Expression
-}
 
 /** The names under which the expressions read the value and its number, from 0. */
 export const ITEM = '<<ITEM>>'
@@ -20,7 +16,7 @@ export const ITER = '<<ITER>>'
 /** The fields after the last value. */
 export function foldValues(
   items: Scalar,
-  steps: readonly FoldStep[],
+  steps: readonly Assignment[],
   input: Relation,
   context: LowerContext,
 ): { name: string; value: Scalar }[] {
@@ -62,7 +58,7 @@ const STATE_TYPES: Partial<Record<ScalarType, string>> = {
 function bindSteps(
   names: readonly string[],
   types: readonly ScalarType[],
-  steps: readonly FoldStep[],
+  steps: readonly Assignment[],
   input: Relation,
   context: LowerContext,
 ): Scalar[] {
@@ -73,16 +69,8 @@ function bindSteps(
       { name: ITEM, value: column(ITEM, 'text') },
       { name: ITER, value: column(ITER, 'num') },
     ])
-    const bound = context.expression(value, scope)
-    if (bound.type === 'bool') {
-      context.diagnostics.report(
-        'boolean-result',
-        value.span,
-        'The result of eval is a value, but this is a condition.',
-        'Write if(condition, 1, 0), or tostring(condition).',
-      )
-      return names.map((name) => current.get(name)!)
-    }
+    const bound = assignedValue(value, scope, context)
+    if (!bound) return names.map((name) => current.get(name)!)
     current.set(
       target.name,
       mapColumns(bound, (read) => current.get(read.name) ?? (read as Scalar)),

@@ -226,12 +226,7 @@ class ArgumentReader {
   private store(key: string, argument: Argument<unknown>, located: Located<string>, label: string): void {
     const parsed = argument.type!.parse(located.value)
     if (parsed === undefined) {
-      this.parser.cursor.diagnostics.report(
-        'option-value',
-        located.span,
-        `\`${label}\` of \`${this.parser.command}\` can't be \`${located.value}\`.`,
-        `It takes ${argument.type!.shape}.`,
-      )
+      this.parser.wrongOption({ ...located, name: label }, `It takes ${argument.type!.shape}.`)
       return
     }
     this.values[key] = parsed

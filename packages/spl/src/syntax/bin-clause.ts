@@ -44,14 +44,9 @@ export function hasBinOptions(options: BinOptions): boolean {
 
 /** Reads one option that the caller has peeked. */
 export function binOption(parser: StageParser, into: BinOptions): void {
-  const { name, value, span: at } = parser.option()
-  const wrong = (shape: string): void =>
-    parser.cursor.diagnostics.report(
-      'option-value',
-      at,
-      `\`${name}\` of \`${parser.command}\` can't be \`${value}\`.`,
-      `It takes ${shape}.`,
-    )
+  const option = parser.option()
+  const { name, value, span: at } = option
+  const wrong = (shape: string): void => parser.wrongOption(option, `It takes ${shape}.`)
   switch (name) {
     case 'span': {
       const width = parseBinWidth(value)

@@ -144,14 +144,9 @@ class ChartReader {
       this.scoring()
       return
     }
-    const { value, span } = parser.option()
-    const wrong = (shape: string): void =>
-      parser.cursor.diagnostics.report(
-        'option-value',
-        span,
-        `\`${name}\` of \`${parser.command}\` can't be \`${value}\`.`,
-        `It takes ${shape}.`,
-      )
+    const option = parser.option()
+    const { value, span } = option
+    const wrong = (shape: string): void => parser.wrongOption(option, `It takes ${shape}.`)
     if (Object.hasOwn(FLAGS, name)) {
       const flag = bool.parse(value)
       if (flag === undefined) wrong('t or f')

@@ -1,7 +1,22 @@
 /** Clauses that several commands share: aggregates, BY lists, AS names. */
 import { cover, type Span } from '../source/span.ts'
-import type { Aggregation, AggregationArgument, FieldName } from './ast.ts'
+import type { Aggregation, AggregationArgument, Expression, FieldName } from './ast.ts'
 import type { StageParser } from './stage-parser.ts'
+
+export interface Assignment {
+  target: FieldName
+  value: Expression
+}
+
+/** `field=expression`. */
+export function assignment(parser: StageParser): Assignment {
+  const { cursor } = parser
+  const target = parser.field("The field's name on the left of =")
+  if (!cursor.eat('='))
+    parser.fail(`\`${parser.command}\` needs field=expression; a = is missing before ${cursor.describeHere()}.`)
+  parser.parts.push({ kind: 'word', text: '=', span: { start: cursor.position - 1, end: cursor.position } })
+  return { target, value: parser.expression() }
+}
 
 /** `as name` after an aggregate; the name may be quoted, and may hold parentheses. */
 export function aliasClause(parser: StageParser): FieldName | undefined {

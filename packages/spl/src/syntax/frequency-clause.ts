@@ -7,6 +7,7 @@ import type { StageParser } from './stage-parser.ts'
 export interface FrequencyArguments {
   fields: FieldName[]
   by: FieldName[]
+  /** Combinations of each group; 0 = all. */
   limit: number
   countfield: string
   percentfield: string
@@ -49,14 +50,9 @@ export function frequencyArguments(parser: StageParser): FrequencyArguments {
 }
 
 function readOption(parser: StageParser, given: FrequencyArguments): void {
-  const { name, value, span } = parser.option()
-  const wrong = (shape: string): void =>
-    parser.cursor.diagnostics.report(
-      'option-value',
-      span,
-      `\`${name}\` of \`${parser.command}\` can't be \`${value}\`.`,
-      `It takes ${shape}.`,
-    )
+  const option = parser.option()
+  const { name, value, span } = option
+  const wrong = (shape: string): void => parser.wrongOption(option, `It takes ${shape}.`)
   const flag = FLAGS.find((each) => each === name)
   const textual = TEXTS.find((each) => each === name)
   if (flag) {

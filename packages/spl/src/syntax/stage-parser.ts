@@ -16,6 +16,9 @@ export interface Located<T> {
   span: Span
 }
 
+/** An option as it was written; its name in lower case. */
+export type WrittenOption = Located<string> & { name: string }
+
 const OPTION = /([A-Za-z_][\w.-]*)\s*=(?!=)\s*/y
 const BARE_TEXT = /(?:[^\s,|[\]"()]|\((?:[^()\s|"]*)\))+/y
 const WORD = /[^\s,|[\]"'()=<>!]+/y
@@ -76,7 +79,7 @@ export class StageParser {
   }
 
   /** Reads `name=value`; the caller has peeked. */
-  option(): Located<string> & { name: string } {
+  option(): WrittenOption {
     const cursor: Cursor = this.cursor
     cursor.skipSpace()
     const start = cursor.position
@@ -96,6 +99,16 @@ export class StageParser {
       at,
       `\`${this.command}\` has no option \`${name}\`.`,
       didYouMean(name, known) ?? (known.length > 0 ? `It has ${known.join(', ')}.` : undefined),
+    )
+  }
+
+  /** Reports an option whose value the command can't use. */
+  wrongOption({ name, value, span }: WrittenOption, hint?: string): void {
+    this.cursor.diagnostics.report(
+      'option-value',
+      span,
+      `\`${name}\` of \`${this.command}\` can't be \`${value}\`.`,
+      hint,
     )
   }
 
