@@ -1,7 +1,7 @@
 /** What loading did with each file, as data: the command line and the API render it. */
 
 /** Why an event is not as it should be. It is kept all the same. */
-export type ProblemKind = 'xml' | 'json' | 'encoding' | 'time' | 'size'
+export type ProblemKind = 'xml' | 'json' | 'delimited' | 'encoding' | 'time' | 'size'
 
 export interface EventProblem {
   kind: ProblemKind

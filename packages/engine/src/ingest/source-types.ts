@@ -52,8 +52,8 @@ export class SourceTypes {
   }
 
   #byContent(sniffed: Sniffed): ResolvedEntry | undefined {
-    if (sniffed.format === 'json') return this.#catalogue.detect('json', sniffed.members)
-    return sniffed.format === 'xml' ? this.#catalogue.detect('xml', new Set()) : undefined
+    const { format } = sniffed
+    return format === 'xml' || format === 'json' || format === 'text' ? this.#catalogue.detect(sniffed) : undefined
   }
 
   /** The source type whose rules and tags an event gets. */

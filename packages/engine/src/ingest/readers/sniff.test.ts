@@ -19,7 +19,7 @@ describe('content', () => {
   it('tells the members of a JSON object', () => {
     expect(of('{"a":{"b":1},"c d":[]}\n')).toEqual({ format: 'json', members: new Set(['a', 'c d']) })
     expect(of('[{"a":1}]')).toEqual({ format: 'json', members: new Set(['a']) })
-    expect(of('"x"')).toEqual({ format: 'text' })
+    expect(of('"x"')).toEqual({ format: 'text', lines: ['"x"'] })
   })
   it('tells them of a line that is longer than what it sees, or broken', () => {
     expect(of('{"a":"b","c":"long', false)).toEqual({ format: 'json', members: new Set(['a', 'c']) })
@@ -39,6 +39,11 @@ describe('content', () => {
     [Buffer.concat([Buffer.alloc(257, 97), Buffer.from('ustar')]), 'a tar archive'],
   ])('%j is binary', (bytes, what) => {
     expect(of(bytes)).toEqual({ format: 'binary', what })
+  })
+  it('tells the first lines of text', () => {
+    expect(of('#a\r\n\r\n \nb\tc\n')).toEqual({ format: 'text', lines: ['#a', 'b\tc'] })
+    const many = of('x\n'.repeat(1000))
+    expect(many.format === 'text' && many.lines.length).toBe(50)
   })
   it('takes UTF-16 and a stray NUL for text', () => {
     expect(of(Buffer.from("\ufeff<Event xmlns='x'>", 'utf16le')).format).toBe('xml')

@@ -5,12 +5,16 @@ export type Sniffed =
   | { format: 'xml' }
   /** The members of the first object. */
   | { format: 'json'; members: Set<string> }
-  | { format: 'text' }
+  /** The first lines, without those of blanks only. */
+  | { format: 'text'; lines: string[] }
   | { format: 'empty' }
   /** Not text: `what` names it. */
   | { format: 'binary'; what: string }
   /** Text of a known form that no reader reads. */
   | { format: 'unreadable'; what: string }
+
+/** Lines of text in which a source type may find its form. */
+const LINES = 50
 
 const MAGIC: [bytes: string, what: string][] = [
   ['ElfFile\0', 'a Windows event log (EVTX)'],
@@ -35,10 +39,10 @@ export function sniff(head: Uint8Array, whole: boolean): Sniffed {
   const binary = binaryKind(head)
   if (binary) return { format: 'binary', what: binary }
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart()
-  if (text === '') return { format: whole ? 'empty' : 'text' }
+  if (text === '') return whole ? { format: 'empty' } : { format: 'text', lines: [] }
   if (/^<(?:\?xml|!--|(?:[A-Za-z_][\w.-]*:)?Events?[\s>/])/.test(text)) return xmlKind(text)
   if (text.startsWith('{') || text.startsWith('[')) return jsonKind(text, whole)
-  return { format: 'text' }
+  return { format: 'text', lines: text.split(/[\r\n]+/, LINES).filter((line) => line.trim() !== '') }
 }
 
 function xmlKind(text: string): Sniffed {

@@ -8,7 +8,14 @@ export interface ResolvedEntry extends Omit<Entry, 'inherits'> {
   ancestors: string[]
 }
 
-export type ContentFormat = 'xml' | 'json' | 'text'
+/** What a file shows of itself. */
+export interface Content {
+  format: 'xml' | 'json' | 'text'
+  /** Of JSON, the members of the first object. */
+  members?: ReadonlySet<string>
+  /** Of text, the first lines. */
+  lines?: readonly string[]
+}
 
 export class Catalogue {
   readonly entries: readonly ResolvedEntry[]
@@ -39,17 +46,20 @@ export class Catalogue {
     return best
   }
 
-  /** The entry for a file that nothing was said about. `members` are those of its first JSON object. */
-  detect(format: ContentFormat, members: ReadonlySet<string>): ResolvedEntry | undefined {
+  /** The entry for a file that nothing was said about: of those that fit, the one that asks for most. */
+  detect(content: Content): ResolvedEntry | undefined {
     let best: ResolvedEntry | undefined
     let most = -1
     for (const entry of this.entries) {
-      if (entry.detect?.format !== format) continue
-      const asked = entry.detect.members ?? []
-      if (asked.length > most && asked.every((any) => any.some((name) => members.has(name)))) {
-        best = entry
-        most = asked.length
-      }
+      if (entry.detect?.format !== content.format) continue
+      const { members = [], line = [] } = entry.detect
+      const asked = members.length + line.length
+      // Any text is text: without a line to look for, an entry is named by the user only.
+      if (asked <= most || (content.format === 'text' && line.length === 0)) continue
+      if (!members.every((any) => any.some((name) => content.members?.has(name)))) continue
+      if (!line.every((form) => content.lines?.some((one) => new RegExp(form).test(one)))) continue
+      best = entry
+      most = asked
     }
     return best
   }

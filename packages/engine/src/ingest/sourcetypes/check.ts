@@ -3,6 +3,7 @@
 import { compileTimeFormat } from '../time/strptime.ts'
 import { zoneOf } from '../time/zone.ts'
 import { BASE_FIELDS } from './base-fields.ts'
+import { delimitedOf } from './compile-reading.ts'
 import type { Definitions, Rule, TimeRule } from './definition.ts'
 
 export interface Mistake {
@@ -18,6 +19,9 @@ export function checkDefinitions(file: Definitions, all: Definitions): Mistake[]
     const path = ['sourcetypes', id]
     const say = (message: string, ...rest: (string | number)[]) => mistakes.push({ path: [...path, ...rest], message })
     checkParent(id, entries, (message) => say(message, 'inherits'))
+    if (entry.events === 'rows' && !delimitedOf(entry.extract ?? [])) {
+      say('events are rows where extract is delimited, and it is not', 'events')
+    }
     for (const [field, rules] of Object.entries(entry.fields)) {
       if ((BASE_FIELDS as string[]).includes(field)) {
         say(`${field} is a column of every event: set it with the key of that name, not as a field`, 'fields', field)

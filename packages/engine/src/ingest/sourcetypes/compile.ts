@@ -1,18 +1,13 @@
 /** An entry as functions: compiled once for a worker, then called for every event. */
 
-import { eventData } from '../extract/event-data.ts'
 import type { Extraction } from '../extract/extraction.ts'
-import { json } from '../extract/json.ts'
-import { windowsXml } from '../extract/windows-xml.ts'
 import type { FieldNames, Slot } from '../field-names.ts'
 import type { LoadingEvent } from '../loading-event.ts'
 import type { Breaker } from '../readers/cut.ts'
-import { lineBreaker } from '../readers/lines.ts'
-import { XmlEventBreaker } from '../readers/xml-events.ts'
 import { compileTime, type EventTime } from '../time/time-rules.ts'
 import type { Zone } from '../time/zone.ts'
 import type { Catalogue, ResolvedEntry } from './catalogue.ts'
-import type { BREAKERS, Extract } from './definition.ts'
+import { compileReading } from './compile-reading.ts'
 import { type Assignment, type Context, compileFields, compileValue, template } from './field-rules.ts'
 import { compileTags, type Tagging } from './tag-rules.ts'
 
@@ -35,11 +30,6 @@ export interface CompileOptions {
   now: () => number
 }
 
-const BREAKER: Record<(typeof BREAKERS)[number], () => Breaker> = {
-  lines: lineBreaker,
-  'xml-events': () => new XmlEventBreaker(),
-}
-
 export function compileSourceType(entry: ResolvedEntry, options: CompileOptions): SourceType {
   const { names, catalogue } = options
   const context: Context = {
@@ -50,26 +40,11 @@ export function compileSourceType(entry: ResolvedEntry, options: CompileOptions)
   const host = entry.host && compileValue(entry.host, context)
   return {
     entry,
-    newBreaker: BREAKER[entry.events!],
-    extract: compileExtraction(entry.extract ?? [], names),
+    ...compileReading(entry, names),
     time: compileTime(entry.time ?? [], options),
     source: compileSource(entry.source, names),
     host: host ?? (() => undefined),
     enrich: compileEnrichment(entry, context),
-  }
-}
-
-function compileExtraction(extracts: readonly Extract[], names: FieldNames): Extraction {
-  const all = extracts.map((extract): Extraction => {
-    if (extract === 'json') return json(names)
-    if (extract === 'windows-xml') return windowsXml(names)
-    return eventData(names, names.slot(extract.event_data))
-  })
-  if (all.length === 1) return all[0]!
-  return (text, start, end, fields) => {
-    let problem: string | undefined
-    for (const one of all) problem = one(text, start, end, fields) ?? problem
-    return problem
   }
 }
 

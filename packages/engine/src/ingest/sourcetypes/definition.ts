@@ -100,15 +100,41 @@ const match = z
   .refine((one) => one.sourcetype || one.source, 'a match needs sourcetype or source')
 
 const detect = z.strictObject({
-  format: z.enum(['xml', 'json']),
+  format: z.enum(['xml', 'json', 'text']),
+  /** For text: each must fit one of the first lines. */
+  line: z.union([expression.transform((one) => [one]), z.array(expression).min(1)]).optional(),
   /** Top-level members that a JSON event must have; each may be a list of which one is enough. */
   members: z.array(names).optional(),
 })
 
-export const BREAKERS = ['lines', 'xml-events'] as const
+export const BREAKERS = ['lines', 'rows', 'xml-events'] as const
 export const EXTRACTIONS = ['windows-xml', 'json'] as const
 
-const extraction = z.union([z.enum(EXTRACTIONS), z.strictObject({ event_data: z.string() })])
+/** Values between separators, named by position. */
+const delimited = z
+  .strictObject({
+    separator: z.string().min(1),
+    /** '' for a value that gives no field. */
+    names: z.array(z.string()).min(1).optional(),
+    /** `first`: the first line names the columns. Otherwise what a line that names them begins with. */
+    header: expression.optional(),
+    /** Other names for those of the header. */
+    rename: z.record(z.string(), z.string()).optional(),
+    /** Lines that begin so are no events. */
+    comment: z.string().min(1).optional(),
+    quoted: z.boolean().optional(),
+    /** What may stand before the first value. */
+    skip: expression.optional(),
+    /** Texts that stand for no value. */
+    empty: texts.optional(),
+  })
+  .refine((one) => one.names !== undefined || one.header !== undefined, 'delimited needs names, header or both')
+
+const extraction = z.union([
+  z.enum(EXTRACTIONS),
+  z.strictObject({ event_data: z.string() }),
+  z.strictObject({ delimited }),
+])
 
 export const entrySchema = z.strictObject({
   title: z.string(),

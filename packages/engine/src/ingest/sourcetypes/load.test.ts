@@ -51,10 +51,10 @@ describe('the built-in files', () => {
     expect(nearest('cisco:asa', catalogue.sourcetypes())).toBeUndefined()
   })
   it('detect Windows events in JSON by their members', () => {
-    expect(catalogue.detect('json', new Set(['EventID', 'Channel', 'x']))?.id).toBe('windows_json')
-    expect(catalogue.detect('json', new Set(['EventID']))?.id).toBe('json')
-    expect(catalogue.detect('xml', new Set())?.id).toBe('winxml')
-    expect(catalogue.detect('text', new Set())).toBeUndefined()
+    expect(catalogue.detect({ format: 'json', members: new Set(['EventID', 'Channel', 'x']) })?.id).toBe('windows_json')
+    expect(catalogue.detect({ format: 'json', members: new Set(['EventID']) })?.id).toBe('json')
+    expect(catalogue.detect({ format: 'xml' })?.id).toBe('winxml')
+    expect(catalogue.detect({ format: 'text', lines: ['just text'] })).toBeUndefined()
   })
 })
 

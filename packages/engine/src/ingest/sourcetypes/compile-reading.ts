@@ -1,0 +1,61 @@
+/** How an entry reads a file: the text as events, an event's text as fields. */
+
+import { Columns, type Delimited, delimited } from '../extract/delimited.ts'
+import { eventData } from '../extract/event-data.ts'
+import type { Extraction } from '../extract/extraction.ts'
+import { json } from '../extract/json.ts'
+import { windowsXml } from '../extract/windows-xml.ts'
+import type { FieldNames } from '../field-names.ts'
+import type { Breaker } from '../readers/cut.ts'
+import { lineBreaker } from '../readers/lines.ts'
+import { RowBreaker } from '../readers/rows.ts'
+import { XmlEventBreaker } from '../readers/xml-events.ts'
+import type { ResolvedEntry } from './catalogue.ts'
+import type { BREAKERS, Extract } from './definition.ts'
+
+export interface Reading {
+  /** For one file: a worker reads its files one after the other, so that breaker and extraction may share what a file says about itself. */
+  newBreaker(): Breaker
+  extract: Extraction
+}
+
+interface Context {
+  names: FieldNames
+  /** The form of the rows, where an entry reads such. */
+  rows: { form: Delimited; columns: Columns } | undefined
+}
+
+const BREAKER: Record<(typeof BREAKERS)[number], (context: Context) => Breaker> = {
+  lines: lineBreaker,
+  rows: ({ rows }) => new RowBreaker(rows!.form, rows!.columns),
+  'xml-events': () => new XmlEventBreaker(),
+}
+
+export function compileReading(entry: ResolvedEntry, names: FieldNames): Reading {
+  const extracts = entry.extract ?? []
+  const form = delimitedOf(extracts)
+  const context: Context = { names, rows: form && { form, columns: new Columns(names, form) } }
+  const breaker = BREAKER[entry.events!]
+  return { newBreaker: () => breaker(context), extract: together(extracts.map((one) => compileExtract(one, context))) }
+}
+
+export function delimitedOf(extracts: readonly Extract[]): Delimited | undefined {
+  for (const extract of extracts) if (typeof extract === 'object' && 'delimited' in extract) return extract.delimited
+  return undefined
+}
+
+function compileExtract(extract: Extract, { names, rows }: Context): Extraction {
+  if (extract === 'json') return json(names)
+  if (extract === 'windows-xml') return windowsXml(names)
+  if ('delimited' in extract) return delimited(rows!.form, rows!.columns)
+  return eventData(names, names.slot(extract.event_data))
+}
+
+function together(all: readonly Extraction[]): Extraction {
+  if (all.length === 1) return all[0]!
+  return (text, start, end, fields) => {
+    let problem: string | undefined
+    for (const one of all) problem = one(text, start, end, fields) ?? problem
+    return problem
+  }
+}
