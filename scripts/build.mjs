@@ -26,7 +26,6 @@ await build({
   sourcemap: true,
   // The engine is a native library; its client is loaded together with it.
   external: ['chdb', 'chdb/*', '@clickhouse/client'],
-  alias: { '@karst/spl': join(root, 'packages/spl/src/index.ts') },
   // Packages that are CommonJS inside ask for `require`.
   banner: {
     js: "import { createRequire as karstRequire } from 'node:module'; const require = karstRequire(import.meta.url);",

@@ -28,7 +28,10 @@ await build({
   target: 'node20',
   format: 'esm',
   packages: 'external',
-  alias: { '@karst/spl': join(root, 'packages/spl/src/index.ts') },
+  alias: {
+    '@karst/spl': join(root, 'packages/spl/src/index.ts'),
+    '@karst/spl/expression': join(root, 'packages/spl/src/expression.ts'),
+  },
   sourcemap: 'inline',
   logLevel: 'warning',
 })

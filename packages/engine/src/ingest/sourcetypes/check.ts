@@ -4,7 +4,9 @@ import { compileTimeFormat } from '../time/strptime.ts'
 import { zoneOf } from '../time/zone.ts'
 import { BASE_FIELDS } from './base-fields.ts'
 import { delimitedOf } from './compile-reading.ts'
-import type { Definitions, Rule, TimeRule } from './definition.ts'
+import { isEval } from './conditions.ts'
+import type { Definitions, Entry, Rule, TimeRule } from './definition.ts'
+import { evalProblems } from './eval-rule.ts'
 
 export interface Mistake {
   path: (string | number)[]
@@ -30,6 +32,7 @@ export function checkDefinitions(file: Definitions, all: Definitions): Mistake[]
         checkTables(rule, tables, (message) => say(message, 'fields', field))
       })
     }
+    checkExpressions(entry, say)
     for (const rule of entry.host ?? []) checkTables(rule, tables, (message) => say(message, 'host'))
     entry.time?.forEach((rule, i) => {
       checkTime(rule, (message) => say(message, 'time', i))
@@ -49,6 +52,18 @@ function checkParent(id: string, entries: Definitions['sourcetypes'], say: (mess
   }
   const events = [...seen].some((name) => entries[name]?.events)
   if (!events) say(`${id} says nowhere how its text falls into events: add events, or inherits`)
+}
+
+function checkExpressions(entry: Entry, say: (message: string, ...path: (string | number)[]) => void): void {
+  const check = ({ when, eval: value }: Pick<Rule, 'when' | 'eval'>, ...path: (string | number)[]): void => {
+    for (const one of when ?? []) if (isEval(one)) for (const message of evalProblems(one, true)) say(message, ...path)
+    if (value) for (const message of evalProblems(value, false)) say(message, ...path)
+  }
+  for (const [field, rules] of Object.entries(entry.fields)) for (const rule of rules) check(rule, 'fields', field)
+  for (const rule of entry.host ?? []) check(rule, 'host')
+  entry.tags.forEach((rule, i) => {
+    check(rule, 'tags', i)
+  })
 }
 
 function checkTables(rule: Rule, tables: Definitions['tables'], say: (message: string) => void): void {

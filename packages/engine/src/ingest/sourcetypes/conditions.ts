@@ -2,7 +2,8 @@
 import type { FieldNames, Slot } from '../field-names.ts'
 import type { LoadingEvent } from '../loading-event.ts'
 import { baseReader } from './base-fields.ts'
-import type { Conditions, Test } from './definition.ts'
+import type { Conditions, EvalText, Test } from './definition.ts'
+import { evalCondition } from './eval-rule.ts'
 
 export type Condition = (event: LoadingEvent) => boolean
 
@@ -16,12 +17,12 @@ type ValueTest = (value: string) => boolean
  * for it: tests of that field are answered then, once, and not for every event.
  */
 export function compileWhen(
-  when: Conditions[] | undefined,
+  when: (Conditions | EvalText)[] | undefined,
   names: FieldNames,
   key?: Slot,
 ): (keyValue: string) => Partial {
   if (!when) return () => true
-  const branches = when.map((conditions) => compileAll(conditions, names, key))
+  const branches = when.map((one) => (isEval(one) ? always(evalCondition(one, names)) : compileAll(one, names, key)))
   return (keyValue) => {
     const open: Condition[] = []
     for (const branch of branches) {
@@ -32,6 +33,15 @@ export function compileWhen(
     if (open.length === 0) return false
     return open.length === 1 ? open[0]! : (event) => open.some((condition) => condition(event))
   }
+}
+
+/** A mapping has a test for each field; an expression its own text and form. */
+export function isEval(when: Conditions | EvalText): when is EvalText {
+  return typeof (when as EvalText).text === 'string'
+}
+
+function always(condition: Condition): () => Condition {
+  return () => condition
 }
 
 function compileAll(conditions: Conditions, names: FieldNames, key: Slot | undefined): (keyValue: string) => Partial {

@@ -2,6 +2,7 @@
  * What a source type file may say (docs/sourcetypes.md explains every key to users). The shapes here are what YAML
  * gives; compile.ts turns them into functions.
  */
+import { type Expression, readExpression } from '@karst/spl/expression'
 import { z } from 'zod'
 
 /** YAML reads 4688 as a number and `true` as a boolean: everything compares as text. */
@@ -27,9 +28,21 @@ const test = z.union([
   z.strictObject({ same_as: z.string() }),
   z.strictObject({ match: expression }),
 ])
+/** An eval expression of SPL, read here once: workers get it as plain data. */
+const evalText = z.string().transform((written, context): { text: string; expression: Expression } => {
+  const read = readExpression(written)
+  if ('expression' in read) return { text: written, expression: read.expression }
+  const { message, span } = read.diagnostics[0]!
+  context.addIssue({ code: 'custom', message: `at character ${span.start + 1} of \`${written}\`: ${message}` })
+  return z.NEVER
+})
 const conditions = z.record(z.string(), test)
-/** All of a mapping must hold; of a list of mappings, one. */
-const when = z.union([conditions.transform((one) => [one]), z.array(conditions).min(1)])
+/** All of a mapping must hold; of a list of mappings, one. A text is a condition of SPL's eval. */
+const when = z.union([
+  evalText.transform((one) => [one]),
+  conditions.transform((one) => [one]),
+  z.array(z.union([evalText, conditions])).min(1),
+])
 
 export const STEP_WORDS = [
   'after_backslash',
@@ -68,6 +81,8 @@ const rule = z
     /** `{transport}/{dest_port}`: no value when one of the fields is absent. */
     text: z.string().optional(),
     value: texts.optional(),
+    /** An eval expression of SPL over the fields so far. */
+    eval: evalText.optional(),
     absent: z.literal(true).optional(),
     not: texts.optional(),
     apply: steps.optional(),
@@ -75,9 +90,13 @@ const rule = z
     /** Only where the field has no value yet. */
     keep: z.boolean().optional(),
   })
-  .refine((one) => [one.from, one.text, one.value, one.absent].filter((source) => source !== undefined).length === 1, {
-    message: 'a rule needs exactly one of from, text, value, absent',
-  })
+  .refine(
+    (one) =>
+      [one.from, one.text, one.value, one.eval, one.absent].filter((source) => source !== undefined).length === 1,
+    {
+      message: 'a rule needs exactly one of from, text, value, eval, absent',
+    },
+  )
 const shortRule = z.string().transform((from) => rule.parse({ from }))
 /** Tried in order, the first that gives a value wins. */
 const rules = z.union([
@@ -167,6 +186,7 @@ export const fileSchema = z.strictObject({
   sourcetypes: z.record(z.string(), entrySchema).default({}),
 })
 
+export type EvalText = z.output<typeof evalText>
 export type Conditions = z.output<typeof conditions>
 export type Test = z.output<typeof test>
 export type Step = z.output<typeof step>

@@ -9,6 +9,7 @@ import type { LoadingEvent } from '../loading-event.ts'
 import { baseReader } from './base-fields.ts'
 import { type Condition, compileWhen, type Partial } from './conditions.ts'
 import type { Definitions, Rule } from './definition.ts'
+import { evalValue } from './eval-rule.ts'
 import { compact, compileSteps } from './steps.ts'
 
 /** A rule's value for an event; undefined when it gives none; null when it says that the field is absent. */
@@ -129,6 +130,7 @@ function sourceOf(rule: Rule, names: FieldNames): Source {
     const value = compact(rule.value)
     return () => value
   }
+  if (rule.eval) return evalValue(rule.eval, names)
   if (rule.text !== undefined) return template(rule.text, names)
   const readers = rule.from!.map((name) => reader(name, rule.not, names))
   if (readers.length === 1) return readers[0]!

@@ -104,12 +104,27 @@ describe('files of the user', () => {
     [
       'two sources in a rule',
       own('    events: lines\n    fields:\n      a: { from: b, value: c }'),
-      /^7:10 .*exactly one of from, text, value, absent/,
+      /^7:10 .*exactly one of from, text, value, eval, absent/,
     ],
     [
       'a broken expression',
       own("    events: lines\n    fields:\n      a: { from: b, apply: { match: '(' } }"),
       /^7:37 .*not a regular expression/,
+    ],
+    [
+      'an eval expression that does not parse',
+      own("    events: lines\n    fields:\n      a: { eval: 'if(b=1, ' }"),
+      /^7:18 .*at character 9 of `if\(b=1, `: /,
+    ],
+    [
+      'an eval function that is not there',
+      own('    events: lines\n    fields:\n      a: { eval: \'strftime(b, "%Y")\' }'),
+      /^7:10 at character 1 of .*the function strftime is not there while events are loaded/,
+    ],
+    [
+      'a value as a condition',
+      own("    events: lines\n    tags: [{ when: 'lower(a)', add: [x] }]"),
+      /^6:12 at character 1 of `lower\(a\)`: a condition belongs here/,
     ],
     ['an unknown parent', own('    inherits: nobody'), /^5:15 there is no source type nobody to inherit from/],
     ['a circle', own('    inherits: mine'), /^5:15 mine inherits from itself/],
