@@ -1,4 +1,5 @@
-import { type EvalFunction as Described, REGISTRY, readExpression } from '@karst/spl'
+import { type EvalFunction as Described, REGISTRY } from '@karst/spl'
+import { readExpression } from '@karst/spl/expression'
 import { describe, expect, test } from 'vitest'
 import { EventFields } from '../event-fields.ts'
 import { FieldNames } from '../field-names.ts'
