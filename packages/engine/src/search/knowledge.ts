@@ -26,6 +26,8 @@ export interface SearchTime {
 export interface KnowledgeSettings {
   /** The file of a GeoIP database, .mmdb or .csv. */
   geoip?: string | undefined
+  /** Read before, for many searches over the same content. */
+  dataModels?: DataModels
 }
 
 export class Knowledge {
@@ -41,7 +43,7 @@ export class Knowledge {
     this.store = store
     this.content = content
     this.lookups = new LookupLibrary(store, content, settings.geoip)
-    this.dataModels = new DataModels(content?.roots)
+    this.dataModels = settings.dataModels ?? new DataModels(content?.roots)
   }
 
   /** Reads what may have changed since the last search. */
@@ -81,6 +83,7 @@ export class Knowledge {
       ...macros,
       limits: { ...DEFAULT_LIMITS, ...limits },
       namedIndexes: ['notable', 'risk'],
+      ...(this.store.events === undefined ? {} : { events: this.store.events }),
       catalogue: this.catalogue,
       lookup: (name) => this.lookup(name),
       geoip: () => this.lookup(GEOIP_LOOKUP),

@@ -42,7 +42,7 @@ export class LookupLibrary {
     this.stored = new Map((await this.store.lookups()).map((lookup) => [lookup.name, lookup]))
     // What a search wrote may have other columns than before.
     for (const [name, known] of this.known)
-      if (known === undefined || !sameColumns(known.stored, this.stored.get(name))) this.known.delete(name)
+      if (known === undefined || !sameTable(known.stored, this.stored.get(name))) this.known.delete(name)
   }
 
   names(): string[] {
@@ -79,10 +79,10 @@ export class LookupLibrary {
     const stored = this.stored.get(name)
     // A model of the content can't be read, but one that was fitted under its name can.
     if (!lookup || lookup.backing.kind === 'mlmodel')
-      return stored && { definition: toDefinition(name, stored.columns, undefined), rows: undefined, stored }
+      return stored && { definition: toDefinition(name, stored.columns, undefined, stored), rows: undefined, stored }
     const rows = openLookup(lookup, (diagnostic) => this.diagnostics.push(diagnostic))
     if (!rows) return undefined
-    return { definition: toDefinition(name, columnsOf(rows, stored), lookup), rows, stored }
+    return { definition: toDefinition(name, columnsOf(rows, stored), lookup, stored), rows, stored }
   }
 
   private openGeoip(): Known | undefined {
@@ -92,7 +92,7 @@ export class LookupLibrary {
     const columns = rows?.columns ?? stored?.columns
     if (!columns) return undefined
     const matchType = new Map([['network', 'CIDR' as const]])
-    const definition = { ...toDefinition(GEOIP_LOOKUP, columns, undefined), matchType, maxMatches: 1 }
+    const definition = { ...toDefinition(GEOIP_LOOKUP, columns, undefined, stored), matchType, maxMatches: 1 }
     return { definition, rows, stored }
   }
 }
@@ -109,18 +109,24 @@ function columnsOf(rows: LookupRows, stored: LookupTable | undefined): string[] 
   return rows.contentHash === null ? [...new Set([...listed, ...stored.columns])] : stored.columns
 }
 
-function sameColumns(a: LookupTable | undefined, b: LookupTable | undefined): boolean {
-  return a?.columns.join('\n') === b?.columns.join('\n')
+function sameTable(a: LookupTable | undefined, b: LookupTable | undefined): boolean {
+  return a?.columns.join('\n') === b?.columns.join('\n') && (a === undefined || a.table === b?.table)
 }
 
-function toDefinition(name: string, columns: readonly string[], lookup: Lookup | undefined): LookupDefinition {
+/** Before its rows are in the store, a lookup's table is the one that they will go to. */
+function toDefinition(
+  name: string,
+  columns: readonly string[],
+  lookup: Lookup | undefined,
+  stored: LookupTable | undefined,
+): LookupDefinition {
   const { matchType, caseSensitive, minMatches, maxMatches, defaultMatch } = lookup ?? LOOKUP_DEFAULTS
   const kinds = matchType
     .filter((match) => match.kind !== 'EXACT')
     .map(({ kind, field }) => [field, kind as 'WILDCARD' | 'CIDR'] as const)
   return {
     name,
-    table: lookupTableName(name),
+    table: stored?.table ?? lookupTableName(name),
     columns,
     matchType: new Map(kinds),
     caseSensitive,

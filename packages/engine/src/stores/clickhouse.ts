@@ -1,6 +1,7 @@
 /** The one implementation of Store; the engine behind it is embedded or a server. */
 import { wellFormedJson } from './encode.ts'
 import type { Engine } from './engine.ts'
+import { eventTableSql } from './event-table.ts'
 import { completeLimits, type EngineSettings, embeddedLimits } from './limits.ts'
 import { LookupTables } from './lookups.ts'
 import { assertReadOnly } from './read-only.ts'
@@ -9,6 +10,7 @@ import { quoteString } from './sql-text.ts'
 import type {
   CatalogueField,
   EncodedBatch,
+  EventTable,
   FieldSighting,
   LookupTable,
   QueryLimits,
@@ -53,7 +55,11 @@ export class ClickHouseStore implements Store {
     if (batch.rows === 0) return
     // First: a field that no event has is harmless, an event with a field that nobody knows is not.
     await this.#sight(batch.sightings)
-    await this.#engine.insert('events', batch.format ?? 'JSONEachRow', batch.body, INSERT_SETTINGS)
+    await this.#insert('events', batch)
+  }
+
+  async #insert(table: string, { rows, format = 'JSONEachRow', body }: EncodedBatch): Promise<void> {
+    if (rows > 0) await this.#engine.insert(table, format, body, INSERT_SETTINGS)
   }
 
   async #sight(sightings: FieldSighting[]): Promise<void> {
@@ -100,6 +106,15 @@ export class ClickHouseStore implements Store {
     options: { append?: boolean; contentHash?: string | null } = {},
   ): Promise<LookupTable> {
     return this.#lookups.write(name, columns, rows, options)
+  }
+
+  async createEventTable(name: string): Promise<EventTable> {
+    await this.#engine.run(eventTableSql(name))
+    return {
+      name,
+      insertEvents: (batch) => this.#insert(name, batch),
+      drop: () => this.#engine.run(`DROP TABLE IF EXISTS ${name} SYNC`),
+    }
   }
 
   async settle(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe } from 'vitest'
 import { concurrencyTests } from './conformance/concurrency.ts'
+import { eventTableTests } from './conformance/event-tables.ts'
 import { eventTests } from './conformance/events.ts'
 import { cancellationTests, limitTests } from './conformance/limits.ts'
 import { lookupTests } from './conformance/lookups.ts'
@@ -26,6 +27,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     afterAll(() => store.close())
 
     describe('events', () => eventTests({ store: () => store, index, select }))
+    describe('tables of events', () => eventTableTests(() => store))
     describe('queries', () => queryTests(() => store))
     describe('writing through a query', () => readOnlyTests(() => store))
     describe('limits', () => limitTests(() => store))

@@ -86,10 +86,20 @@ export interface LookupTable {
   contentHash: string | null
 }
 
+/** Events in a table of their own, which searches see only where their environment names it. */
+export interface EventTable {
+  readonly name: string
+  /** Without a word in the field catalogue: whoever made the table knows its fields. Not safe from power loss. */
+  insertEvents(batch: EncodedBatch): Promise<void>
+  drop(): Promise<void>
+}
+
 export interface Store {
   readonly kind: 'embedded' | 'server'
   /** The directory or URL that was opened, for messages. Never a password. */
   readonly location: string
+  /** What stands behind FROM where searches read events; undefined = the table `events`. */
+  readonly events?: string | undefined
 
   /** Durable when the promise resolves: neither kill -9 nor power loss takes the rows away. */
   insertEvents(batch: EncodedBatch): Promise<void>
@@ -112,6 +122,9 @@ export interface Store {
     rows: Iterable<(string | null)[]>,
     options?: { append?: boolean; contentHash?: string | null },
   ): Promise<LookupTable>
+
+  /** An empty table with the columns of `events`. The name must be new; letters, digits and _ only. */
+  createEventTable(name: string): Promise<EventTable>
 
   /**
    * Merges what many inserts left behind, so that the searches that follow read three to six times faster. It costs a

@@ -48,8 +48,14 @@ export interface JoinKey {
 }
 
 export type Plan =
-  /** The events of a time range: [earliest, latest). */
-  | { kind: 'scan'; earliest: number | null; latest: number | null; columns: readonly Column[] }
+  /** The events of a time range: [earliest, latest); `from` is the environment's `events`. */
+  | {
+      kind: 'scan'
+      earliest: number | null
+      latest: number | null
+      columns: readonly Column[]
+      from?: string | undefined
+    }
   /** A stored table, e.g. a lookup. */
   | { kind: 'table'; table: string; columns: readonly Column[] }
   | { kind: 'values'; columns: readonly Column[]; rows: readonly (readonly Scalar[])[] }

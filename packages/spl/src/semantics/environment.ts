@@ -95,4 +95,9 @@ export interface Environment extends MacroSource {
   savedSearch(name: string): SavedSearch | undefined
   /** Indexes that are searched only where a search names an index: `risk` and `notable`. */
   namedIndexes: readonly string[]
+  /**
+   * What stands behind FROM where events are read: a table, or a table function over several, with the columns of
+   * `events`. Left out: the table `events`. It is how a test sees its own data and nothing else.
+   */
+  events?: string
 }

@@ -299,7 +299,8 @@ class PipelineContext implements LowerContext {
   }
 
   events(range: TimeRange): Relation {
-    return withDatetimeFields(Relation.events({ kind: 'scan', ...range, columns: [] }, this.lowering.catalogue))
+    const scan = { kind: 'scan', ...range, columns: [], from: this.environment.events } as const
+    return withDatetimeFields(Relation.events(scan, this.lowering.catalogue))
   }
 
   ask(question: Question): Answer | undefined {

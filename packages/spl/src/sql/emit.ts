@@ -117,7 +117,7 @@ class Emitter {
   private scan(plan: Plan & { kind: 'scan' }, needs: Needs): Select {
     const columns = new Map<string, SelectColumn>()
     for (const [name, type] of needs) columns.set(name, eventColumn(name, type))
-    const select = newSelect('events AS e', columns)
+    const select = newSelect(`${plan.from ?? 'events'} AS e`, columns)
     if (plan.earliest !== null) select.where.push(`e._time >= ${numberLiteral(plan.earliest)}`)
     if (plan.latest !== null) select.where.push(`e._time < ${numberLiteral(plan.latest)}`)
     return select
