@@ -68,6 +68,22 @@ export const CONTENT_DIAGNOSTICS = {
   'csv-ragged-row': 'warning',
   'csv-unclosed-quote': 'error',
   'csv-encoding': 'warning',
+  // Configuration files of a Splunk app
+  'conf-syntax': 'error',
+  'conf-duplicate-stanza': 'warning',
+  'conf-duplicate-key': 'warning',
+  'conf-value': 'warning',
+  'conf-not-carried': 'info',
+  // Conversion between formats
+  'convert-failed': 'error',
+  'convert-lost': 'warning',
+  'convert-changed': 'info',
+  'convert-assumed': 'info',
+  'convert-dropped': 'info',
+  'convert-layout': 'info',
+  // Building an app
+  'build-failed': 'error',
+  'build-changed': 'warning',
 } as const satisfies Record<string, Severity>
 
 export type ContentDiagnosticCode = keyof typeof CONTENT_DIAGNOSTICS

@@ -13,6 +13,9 @@ export const CONTENT_FOLDERS = [
   'schedules',
   'baselines',
   'investigations',
+  'playbooks',
+  'dashboards',
+  'removed',
 ] as const
 
 export type ContentFolder = (typeof CONTENT_FOLDERS)[number]
@@ -24,6 +27,8 @@ export interface ContentDirectory {
   files: Record<ContentFolder, string[]>
   /** Paths of the CSV files below `lookups/`, by file name. */
   csvFiles: Map<string, string>
+  /** `removed/deprecation_mapping*.yml` of format 5. */
+  deprecationMappings: string[]
 }
 
 /** Lists a content directory. Missing folders are empty; a directory without any of them is reported. */
@@ -32,16 +37,23 @@ export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): 
     CONTENT_FOLDERS.map((folder) => [folder, []]),
   ) as unknown as ContentDirectory['files']
   const csvFiles = new Map<string, string>()
+  const deprecationMappings: string[] = []
   const present = CONTENT_FOLDERS.filter((folder) => isDirectory(join(root, folder)))
   if (present.length === 0) diagnostics.push(noContent(root))
   for (const folder of present) {
     for (const path of listFiles(join(root, folder), diagnostics, new Set())) {
       const extension = extname(path).toLowerCase()
-      if (extension === '.yml' || extension === '.yaml') files[folder].push(path)
+      const yaml = extension === '.yml' || extension === '.yaml'
+      if (yaml && folder === 'removed' && isMapping(path)) deprecationMappings.push(path)
+      else if (yaml) files[folder].push(path)
       else if (extension === '.csv' && folder === 'lookups') csvFiles.set(basename(path), path)
     }
   }
-  return { root, files, csvFiles }
+  return { root, files, csvFiles, deprecationMappings }
+}
+
+function isMapping(path: string): boolean {
+  return basename(path).startsWith('deprecation_mapping')
 }
 
 function noContent(root: string): ContentDiagnostic {
@@ -54,8 +66,8 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-/** All files below a folder in a fixed order. Links to folders are followed; no folder is listed twice. */
-function listFiles(folder: string, diagnostics: ContentDiagnostic[], seen: Set<string>): string[] {
+/** All files below a folder in a fixed order; names that begin with a dot are left out. Links to folders are followed; no folder is listed twice. */
+export function listFiles(folder: string, diagnostics: ContentDiagnostic[], seen: Set<string>): string[] {
   const paths: string[] = []
   try {
     const real = realpathSync(folder)

@@ -5,6 +5,7 @@ import { type Baseline, loadBaseline } from './baseline.ts'
 import { BUILT_IN_MACROS, defaultFilterMacro } from './built-in-macros.ts'
 import { type AnyCatalogue, Catalogue, type Named } from './catalogue.ts'
 import type { ContentObject, Parsed } from './content-object.ts'
+import { type Dashboard, loadDashboard } from './dashboard.ts'
 import { type DataSource, loadDataSource } from './data-source.ts'
 import { defaultDeployment } from './default-deployments.ts'
 import {
@@ -21,6 +22,8 @@ import { type ContentDirectory, type ContentFolder, indexDirectory } from './fol
 import { type Investigation, loadInvestigation } from './investigation.ts'
 import { csvLookup, type Lookup, loadLookup } from './lookup.ts'
 import { loadMacro, type Macro, macroKey } from './macro.ts'
+import { loadPlaybook, type Playbook } from './playbook.ts'
+import { loadDeprecationMapping, loadRemoved, type MappedDeprecation, type RemovedContent } from './removed.ts'
 import { loadStory, type Story } from './story.ts'
 
 export interface LoadOptions {
@@ -60,11 +63,15 @@ export class ContentRepository {
   readonly schedules: Catalogue<Schedule>
   readonly baselines: Catalogue<Baseline>
   readonly investigations: Catalogue<Investigation>
+  readonly playbooks: Catalogue<Playbook>
+  readonly dashboards: Catalogue<Dashboard>
+  readonly removed: Catalogue<RemovedContent>
   private readonly directories: ContentDirectory[]
   private readonly filterMacros: ReadonlySet<string>
   private readonly reported = new Set<string>()
   private readonly labels = new Map<string, string>()
   private byId: ReadonlyMap<string, Detection> | undefined
+  private mapped: MappedDeprecation[] | undefined
 
   constructor(dirs: readonly string[], only?: readonly string[]) {
     this.directories = dirs.map((dir) => indexDirectory(dir, this.diagnostics))
@@ -87,6 +94,9 @@ export class ContentRepository {
     this.schedules = this.catalogue('schedule', this.filesOf('schedules'), loadSchedule, fileHeader)
     this.baselines = this.catalogue('baseline', this.filesOf('baselines'), loadBaseline, own)
     this.investigations = this.catalogue('investigation', this.filesOf('investigations'), loadInvestigation, own)
+    this.playbooks = this.catalogue('playbook', this.filesOf('playbooks'), loadPlaybook, own)
+    this.dashboards = this.catalogue('dashboard', this.filesOf('dashboards'), loadDashboard, own)
+    this.removed = this.catalogue('removed object', this.filesOf('removed'), loadRemoved, own)
     this.filterMacros = new Set([...this.filesOf('detections').flat(), ...(only ?? [])].map(filterMacroOf))
   }
 
@@ -97,7 +107,8 @@ export class ContentRepository {
   get catalogues(): AnyCatalogue[] {
     const { detections, macros, lookups, stories, dataSources, deployments, schedules, baselines, investigations } =
       this
-    return [detections, macros, lookups, stories, dataSources, deployments, schedules, baselines, investigations]
+    const searches = [detections, macros, lookups, stories, dataSources, deployments, schedules, baselines]
+    return [...searches, investigations, this.playbooks, this.dashboards, this.removed]
   }
 
   /**
@@ -143,6 +154,18 @@ export class ContentRepository {
     return all.filter(
       (baseline) => baseline.detections.includes(detection.name) || detection.baselines.includes(baseline.name),
     )
+  }
+
+  /** What format 5's mapping files say of deprecated and removed content. Parsed when first asked for. */
+  deprecations(): readonly MappedDeprecation[] {
+    this.mapped ??= this.directories.flatMap(({ deprecationMappings }) =>
+      deprecationMappings.flatMap((file) => {
+        const { entries, diagnostics } = loadDeprecationMapping(file)
+        this.diagnostics.push(...diagnostics)
+        return entries
+      }),
+    )
+    return this.mapped
   }
 
   /** When a detection or a baseline runs and what it does: its own deployment, its type's, or the built-in one. */
