@@ -101,6 +101,28 @@ describe('XML events', () => {
       { event: '<Event/>', problem: 'xml: the event is empty' },
     ])
   })
+  it('keeps the head of a syslog line with its event', () => {
+    const heads = [
+      'Aug  9 10:42:47 web-1 sysmon: ',
+      '<29>Aug 19 10:42:47 web-1 sysmon[77]: ',
+      '<29>1 2024-05-01T00:00:00Z web-1 sysmon 77 - - ',
+      '2024-05-01T00:00:00.123456+00:00 web-1 sysmon: ',
+    ]
+    const events = heads.map(
+      (head, i) => `${head}<Event><EventData><Data Name="x">a\nMay be\n${i}</Data></EventData></Event>`,
+    )
+    const text = `${events.join('\n')}\n`
+    expect(xml(text)).toEqual(events.map((event) => ({ event })))
+    expect(xml(...text)).toEqual(events.map((event) => ({ event })))
+    expect(xml(`${heads[0]}<Event><System>\n${events[1]}\nMay 12 10:42:47 web-1 cron: x\n`)).toEqual([
+      {
+        event: `${heads[0]}<Event><System>`,
+        problem: 'xml: the event has no end tag: the next event begins before it',
+      },
+      { event: events[1] },
+      { event: 'May 12 10:42:47 web-1 cron: x', problem: 'xml: text outside an event' },
+    ])
+  })
   it('finds the end of an event too long to keep', () => {
     const breaker = new XmlEventBreaker()
     expect(breaker.endOfEvent('abc</Data></Event>\nx')).toBe(18)
@@ -112,6 +134,7 @@ describe('XML events', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '<Event xmlns="x">',
+        'Aug  9 10:42:47 h p: <Event>',
         '<Event>',
         '</Event>',
         '<Events>',

@@ -11,6 +11,8 @@ describe('content', () => {
     ['{"a":1}\n{"a":2}', 'json'],
     ['[1,2]\n', 'json'],
     ['Jan 1 00:00:00 host sshd: x', 'text'],
+    ['Jan  1 00:00:00 host sysmon: <Event><System>', 'xml'],
+    ['Jan  1 00:00:00 host cron: x\n<13>1 2024-01-01T00:00:00Z host sysmon - - - <Event><System>', 'xml'],
     ['', 'empty'],
     [' \r\n\n', 'empty'],
   ])('%j is %s', (text, format) => {

@@ -2,7 +2,8 @@
 import { encodingOf } from './text-blocks.ts'
 
 export type Sniffed =
-  | { format: 'xml' }
+  /** The first lines of XML tell who wrote it. */
+  | { format: 'xml'; lines: string[] }
   /** The members of the first object. */
   | { format: 'json'; members: Set<string> }
   /** The first lines, without those of blanks only. */
@@ -42,11 +43,19 @@ export function sniff(head: Uint8Array, whole: boolean): Sniffed {
   if (text === '') return whole ? { format: 'empty' } : { format: 'text', lines: [] }
   if (/^<(?:\?xml|!--|(?:[A-Za-z_][\w.-]*:)?Events?[\s>/])/.test(text)) return xmlKind(text)
   if (text.startsWith('{') || text.startsWith('[')) return jsonKind(text, whole)
-  return { format: 'text', lines: text.split(/[\r\n]+/, LINES).filter((line) => line.trim() !== '') }
+  const lines = firstLines(text)
+  return { format: lines.some((line) => XML_IN_SYSLOG.test(line)) ? 'xml' : 'text', lines }
+}
+
+/** An event behind the head of a syslog line; lines of other programs may stand before it. */
+const XML_IN_SYSLOG = /^(?:<\d{1,3}>\d? ?)?[A-Z\d][^<]{10,500}<(?:[A-Za-z_][\w.-]*:)?Event[\s>]/
+
+function firstLines(text: string): string[] {
+  return text.split(/[\r\n]+/, LINES).filter((line) => line.trim() !== '')
 }
 
 function xmlKind(text: string): Sniffed {
-  if (/<(?:[A-Za-z_][\w.-]*:)?Events?[\s>/]/.test(text)) return { format: 'xml' }
+  if (/<(?:[A-Za-z_][\w.-]*:)?Events?[\s>/]/.test(text)) return { format: 'xml', lines: firstLines(text) }
   return { format: 'unreadable', what: 'XML, but not events of Windows' }
 }
 

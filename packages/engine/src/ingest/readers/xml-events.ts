@@ -1,5 +1,6 @@
 /**
- * Windows events as XML: one a line, over several lines, or under a root `<Events>`. An event ends at its end tag; one
+ * Windows events as XML: one a line, over several lines, under a root `<Events>`, or behind the head of a syslog line (as
+ * Sysmon for Linux writes them), which belongs to the event. An event ends at its end tag; one
  * that has none ends where the next begins. Between events, white space, XML declarations, comments and the tags of
  * `<Events>` are skipped; every other line there is kept as an event with a problem, so that no text is lost.
  */
@@ -8,6 +9,9 @@ import type { Breaker, Cut } from './cut.ts'
 const START = /<(?:[A-Za-z_][\w.-]*:)?Event(?=[\s/>])/g
 const START_HERE = new RegExp(START.source, 'y')
 const BETWEEN = /<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>|<\/?(?:[A-Za-z_][\w.-]*:)?Events(?:\s[^>]*)?>/y
+/** The head of a syslog line (RFC 3164, RFC 5424, times in ISO form) with an event behind it. */
+const HEAD =
+  /(?:<\d{1,3}>\d? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)[^\n<]{1,500}(?=<(?:[A-Za-z_][\w.-]*:)?Event[\s>])/y
 const UNENDED = 'xml: the text ends inside the event'
 const OVERTAKEN = 'xml: the event has no end tag: the next event begins before it'
 const OUTSIDE = 'xml: text outside an event'
@@ -30,9 +34,10 @@ export class XmlEventBreaker implements Breaker {
     for (;;) {
       at = skipBlanks(text, at)
       if (at >= text.length) return more(cut, text.length)
-      if (text.charCodeAt(at) !== 60) return stray(text, at, last, cut)
-      const named = startsEvent(text, at)
-      if (named) return this.#event(text, at, named, last, cut)
+      const tag = behindHead(text, at)
+      if (text.charCodeAt(tag) !== 60) return stray(text, at, last, cut)
+      const named = startsEvent(text, tag)
+      if (named) return this.#event(text, at, { tag, named }, last, cut)
       BETWEEN.lastIndex = at
       if (!BETWEEN.test(text)) return stray(text, at, last, cut)
       at = BETWEEN.lastIndex
@@ -46,14 +51,20 @@ export class XmlEventBreaker implements Breaker {
     return line >= 0 && (end < 0 || line < end) ? line : end
   }
 
-  /** `named` is the length of `<Event`, with a prefix if it has one. */
-  #event(text: string, start: number, named: number, last: boolean, cut: Cut): boolean {
-    const tagEnd = text.indexOf('>', start)
+  /** `named` is the length of `<Event`, with a prefix if it has one; the tag begins at `tag`, a head at `start`. */
+  #event(
+    text: string,
+    start: number,
+    { tag, named }: { tag: number; named: number },
+    last: boolean,
+    cut: Cut,
+  ): boolean {
+    const tagEnd = text.indexOf('>', tag)
     if (tagEnd > 0 && text.charCodeAt(tagEnd - 1) === 47)
       return found(cut, start, tagEnd + 1, 'xml: the event is empty')
-    const closing = named === 6 ? '</Event>' : `</${text.slice(start + 1, start + named)}>`
-    const end = this.#close(text, start, closing)
-    const line = this.#lineAfter(text, start)
+    const closing = named === 6 ? '</Event>' : `</${text.slice(tag + 1, tag + named)}>`
+    const end = this.#close(text, tag, closing)
+    const line = this.#lineAfter(text, tag)
     if (end >= 0 && (line < 0 || end <= line)) return found(cut, start, end, undefined)
     if (line < 0 && !last) return more(cut, start)
     found(cut, start, line < 0 ? text.length : line, line < 0 ? UNENDED : OVERTAKEN)
@@ -91,17 +102,34 @@ export class XmlEventBreaker implements Breaker {
   }
 }
 
-/** The next line after `from` that begins with an `<Event` that declares a namespace: no element inside an event does. */
+/**
+ * The next line after `from` that begins an event: with an `<Event` that declares a namespace (no element inside an event
+ * does), or with a syslog head before it.
+ */
 function lineWithEvent(text: string, from: number): number {
   for (let feed = text.indexOf('\n', from); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
     let at = feed + 1
     while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++
+    if (behindHead(text, at) > at) return at
     if (text.charCodeAt(at) !== 60 || !startsEvent(text, at)) continue
     const tagEnd = text.indexOf('>', at)
     const namespace = text.indexOf('xmlns', at)
     if (namespace > 0 && (tagEnd < 0 || namespace < tagEnd)) return at
   }
   return -1
+}
+
+/** Where the `<Event` begins that stands behind a syslog head at `at`, or `at` when there is none. */
+function behindHead(text: string, at: number): number {
+  const code = text.charCodeAt(at)
+  // A digit of a year or of a priority, or the first letter of a month.
+  if (code === 60 ? !isDigit(text.charCodeAt(at + 1)) : !isDigit(code) && !(code >= 65 && code <= 83)) return at
+  HEAD.lastIndex = at
+  return HEAD.test(text) ? HEAD.lastIndex : at
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 /** The length of `<Event` or `<prefix:Event` when a tag of that name begins here, else 0. */
