@@ -34,9 +34,13 @@ export class SourceTypes {
   /** For a file, or the reason why none fits. */
   choose(sniffed: Sniffed, { sourcetype, source }: Wanted): Chosen | string {
     if (sourcetype === undefined) return this.#detect(sniffed)
-    const entry = this.#catalogue.find(sourcetype, source ?? '')
-    if (!entry) return `no source type ${sourcetype} is known`
     const found = this.#byContent(sniffed)
+    const format = found && formatOf(found)
+    // One name may stand for several forms: WinEventLog is rendered text or XML.
+    const entry =
+      this.#catalogue.find(sourcetype, source ?? '', (one) => formatOf(one) === format) ??
+      this.#catalogue.find(sourcetype, source ?? '')
+    if (!entry) return `no source type ${sourcetype} is known`
     // Tests of content name the sourcetype of the XML form for logs that are JSON: what stands in the file decides.
     if (found && entry.detect?.format !== found.detect?.format && formatOf(entry) !== formatOf(found)) {
       const notice = `${sourcetype} is ${formatOf(entry)}, the file is ${formatOf(found)}: read as ${found.id}`
@@ -62,10 +66,10 @@ export class SourceTypes {
     const id = `${file.entry.id}\0${name}\0${source}`
     let type = this.#bySource.get(id)
     if (!type) {
-      const entry = this.#catalogue.find(name, source)
       // An entry that reads another form of text knows nothing of this event.
-      const fits = entry && (file.entry.rules_of !== undefined || formatOf(entry) === formatOf(file.entry))
-      type = fits ? this.#compile(entry) : file
+      const fits = (one: ResolvedEntry) => file.entry.rules_of !== undefined || formatOf(one) === formatOf(file.entry)
+      const entry = this.#catalogue.find(name, source, fits)
+      type = entry ? this.#compile(entry) : file
       if (this.#bySource.size > 10_000) this.#bySource.clear()
       this.#bySource.set(id, type)
     }

@@ -2,7 +2,7 @@
 import type { Definitions, Entry } from './definition.ts'
 
 /** An entry with everything it inherits. */
-export interface ResolvedEntry extends Omit<Entry, 'inherits'> {
+export interface ResolvedEntry extends Omit<Entry, 'inherits' | 'tags_of'> {
   id: string
   /** Names of the entries it inherits from, the nearest first. */
   ancestors: string[]
@@ -30,15 +30,19 @@ export class Catalogue {
 
   /**
    * The entry that fits best: one that inherits from another before that one, then source and sourcetype before either
-   * alone, exact names before patterns, later entries before earlier ones.
+   * alone, exact names before patterns, later entries before earlier ones. Of those only that `fits` lets pass.
    */
-  find(sourcetype: string, source: string): ResolvedEntry | undefined {
+  find(
+    sourcetype: string,
+    source: string,
+    fits: (entry: ResolvedEntry) => boolean = () => true,
+  ): ResolvedEntry | undefined {
     const names = [sourcetype.toLowerCase(), source.toLowerCase()] as const
     let best: ResolvedEntry | undefined
     let bestScore = 0
     for (const { entry, matchers } of this.#matchers) {
       const score = Math.max(0, ...matchers.map((matcher) => matcher(...names)))
-      if (score === 0 || best?.ancestors.includes(entry.id)) continue
+      if (score === 0 || best?.ancestors.includes(entry.id) || !fits(entry)) continue
       if (score < bestScore && !entry.ancestors.includes(best!.id)) continue
       best = entry
       bestScore = score
@@ -109,7 +113,8 @@ function score(pattern: string, name: string): number {
 }
 
 function resolve(id: string, definitions: Definitions): ResolvedEntry {
-  const { inherits, ...own } = definitions.sourcetypes[id]!
+  const { inherits, tags_of: tagsOf, ...own } = definitions.sourcetypes[id]!
+  if (tagsOf !== undefined) own.tags = [...resolve(tagsOf, definitions).tags, ...own.tags]
   if (inherits === undefined) return { ...own, id, ancestors: [] }
   const parent = resolve(inherits, definitions)
   // How a file is recognised and what else matches a parent is the parent's alone.

@@ -21,6 +21,8 @@ export function checkDefinitions(file: Definitions, all: Definitions): Mistake[]
     const path = ['sourcetypes', id]
     const say = (message: string, ...rest: (string | number)[]) => mistakes.push({ path: [...path, ...rest], message })
     checkParent(id, entries, (message) => say(message, 'inherits'))
+    const tagsOf = tagsOfProblem(id, entries)
+    if (tagsOf !== undefined) say(tagsOf, 'tags_of')
     if (entry.events === 'rows' && !delimitedOf(entry.extract ?? [])) {
       say('events are rows where extract is delimited, and it is not', 'events')
     }
@@ -52,6 +54,21 @@ function checkParent(id: string, entries: Definitions['sourcetypes'], say: (mess
   }
   const events = [...seen].some((name) => entries[name]?.events)
   if (!events) say(`${id} says nowhere how its text falls into events: add events, or inherits`)
+}
+
+/** What is wrong with `tags_of`: the entry whose tags are taken may inherit, but not lead back here. */
+function tagsOfProblem(id: string, entries: Definitions['sourcetypes']): string | undefined {
+  const seen = new Set<string>()
+  const waiting = [entries[id]!.tags_of]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const entry = entries[next]
+    if (!entry) return `there is no source type ${next} to take tags of`
+    if (next === id) return `${id} takes its own tags`
+    if (seen.has(next)) continue
+    seen.add(next)
+    waiting.push(...[entry.tags_of, entry.inherits].filter((one) => one !== undefined))
+  }
+  return undefined
 }
 
 function checkExpressions(entry: Entry, say: (message: string, ...path: (string | number)[]) => void): void {

@@ -5,7 +5,9 @@ import { eventData } from '../extract/event-data.ts'
 import type { Extraction } from '../extract/extraction.ts'
 import { json } from '../extract/json.ts'
 import { windowsXml } from '../extract/windows-xml.ts'
+import { wineventlogText } from '../extract/wineventlog-text.ts'
 import type { FieldNames } from '../field-names.ts'
+import { begunEventBreaker } from '../readers/begun-events.ts'
 import type { Breaker } from '../readers/cut.ts'
 import { lineBreaker } from '../readers/lines.ts'
 import { RowBreaker } from '../readers/rows.ts'
@@ -35,7 +37,8 @@ export function compileReading(entry: ResolvedEntry, names: FieldNames): Reading
   const extracts = entry.extract ?? []
   const form = delimitedOf(extracts)
   const context: Context = { names, rows: form && { form, columns: new Columns(names, form) } }
-  const breaker = BREAKER[entry.events!]
+  const events = entry.events!
+  const breaker = typeof events === 'string' ? BREAKER[events] : () => begunEventBreaker(events)
   return { newBreaker: () => breaker(context), extract: together(extracts.map((one) => compileExtract(one, context))) }
 }
 
@@ -47,6 +50,7 @@ export function delimitedOf(extracts: readonly Extract[]): Delimited | undefined
 function compileExtract(extract: Extract, { names, rows }: Context): Extraction {
   if (extract === 'json') return json(names)
   if (extract === 'windows-xml') return windowsXml(names)
+  if (extract === 'wineventlog-text') return wineventlogText(names)
   if ('delimited' in extract) return delimited(rows!.form, rows!.columns)
   return eventData(names, names.slot(extract.event_data))
 }

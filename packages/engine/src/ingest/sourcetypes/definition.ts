@@ -48,6 +48,7 @@ export const STEP_WORDS = [
   'after_backslash',
   'before_backslash',
   'count',
+  'first',
   'first_label',
   'hex64',
   'last',
@@ -127,7 +128,10 @@ const detect = z.strictObject({
 })
 
 export const BREAKERS = ['lines', 'rows', 'xml-events'] as const
-export const EXTRACTIONS = ['windows-xml', 'json'] as const
+export const EXTRACTIONS = ['windows-xml', 'json', 'wineventlog-text'] as const
+
+/** Events over several lines, told by the line that begins one (and by a line after one that is none of it). */
+const marks = z.strictObject({ begin: expression, end: expression.optional() })
 
 /** Values between separators, named by position. */
 const delimited = z
@@ -158,10 +162,12 @@ const extraction = z.union([
 export const entrySchema = z.strictObject({
   title: z.string(),
   inherits: z.string().optional(),
+  /** Another entry whose tags this one has too: other text of the same events. */
+  tags_of: z.string().optional(),
   match: z.array(match).default([]),
   sourcetype: z.string().optional(),
   detect: detect.optional(),
-  events: z.enum(BREAKERS).optional(),
+  events: z.union([z.enum(BREAKERS), marks]).optional(),
   extract: z.union([extraction.transform((one) => [one]), z.array(extraction)]).optional(),
   time: z.array(time).optional(),
   source: z.string().optional(),

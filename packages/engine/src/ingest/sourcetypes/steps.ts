@@ -13,7 +13,7 @@ function leafAfter(value: string, separator: string): string {
   return value.slice(value.lastIndexOf(separator) + 1)
 }
 
-const WORDS: Record<Exclude<Word, 'count' | 'last'>, (value: string) => string | string[] | undefined> = {
+const WORDS: Record<Exclude<Word, 'count' | 'first' | 'last'>, (value: string) => string | string[] | undefined> = {
   after_backslash: (value) => leafAfter(value, '\\'),
   before_backslash: (value) => (value.includes('\\') ? value.slice(0, value.indexOf('\\')) : undefined),
   first_label: (value) => (value.includes('.') ? value.slice(0, value.indexOf('.')) : value),
@@ -54,6 +54,7 @@ export function compileSteps(steps: readonly Step[], tables: Definitions['tables
 
 function compileStep(step: Step, tables: Definitions['tables']): Transform {
   if (step === 'count') return (value) => String(typeof value === 'string' ? 1 : value.length)
+  if (step === 'first') return (value) => (typeof value === 'string' ? value : value[0])
   if (step === 'last') return (value) => (typeof value === 'string' ? value : value.at(-1))
   if (typeof step === 'string') return overValues(WORDS[step])
   if ('match' in step) return overValues(matcher(step.match, step.give, step.all === true))

@@ -23,10 +23,15 @@ export interface TimeContext {
 /** Epoch seconds, or undefined when the event says nothing that is a time. */
 export type EventTime = (event: LoadingEvent) => number | undefined
 
-/** The field that stands for the text of the event: its first time of the form YYYY-MM-DD hh:mm:ss counts. */
+/**
+ * The field that stands for the text of the event: where a format is given, a time of that format at its beginning, else
+ * its first time of the form YYYY-MM-DD hh:mm:ss.
+ */
 const RAW = '_raw'
 const ISO_IN_TEXT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}/
 const LOOK_AHEAD = 20_000
+/** No time is longer. */
+const BEGINNING = 100
 
 export function compileTime(rules: readonly TimeRuleText[], context: TimeContext): EventTime {
   const attempts = rules.map((rule) => compileRule(rule, context))
@@ -55,10 +60,25 @@ function compileRule(rule: TimeRuleText, context: TimeContext): EventTime {
         if (time !== undefined) return time
       }
     }
-    if (!inRaw) return undefined
-    const found = ISO_IN_TEXT.exec(event.raw.length > LOOK_AHEAD ? event.raw.slice(0, LOOK_AHEAD) : event.raw)
-    return found ? parseIso(event.raw, zoneFor(event), found.index) : undefined
+    return inRaw ? timeOfText(event, rule.format ? parsers : undefined, zoneFor) : undefined
   }
+}
+
+function timeOfText(
+  event: LoadingEvent,
+  parsers: TimeParser[] | undefined,
+  zoneFor: (event: LoadingEvent) => Zone,
+): number | undefined {
+  if (parsers) {
+    const beginning = event.raw.slice(0, BEGINNING)
+    for (const parse of parsers) {
+      const time = parse(beginning, zoneFor(event))
+      if (time !== undefined) return time
+    }
+    return undefined
+  }
+  const found = ISO_IN_TEXT.exec(event.raw.length > LOOK_AHEAD ? event.raw.slice(0, LOOK_AHEAD) : event.raw)
+  return found ? parseIso(event.raw, zoneFor(event), found.index) : undefined
 }
 
 function parserOf(format: string, now: () => number): TimeParser {
