@@ -3,9 +3,8 @@ import type { EventFields } from './event-fields.ts'
 import type { Slot } from './field-names.ts'
 import type { InputFile } from './inputs.ts'
 import type { LoadingEvent } from './loading-event.ts'
-import { ProblemLog } from './problem-log.ts'
+import { type Place, ProblemLog } from './problem-log.ts'
 import type { Cut } from './readers/cut.ts'
-import type { TextWindow } from './readers/text-window.ts'
 import type { FileReport, SourceCount } from './report.ts'
 import type { Chosen, SourceTypes } from './source-types.ts'
 import type { SourceType } from './sourcetypes/compile.ts'
@@ -16,6 +15,14 @@ export interface Overrides {
   sourcetype: string | undefined
   source: string | undefined
   host: string | undefined
+}
+
+/** What events are cut out of: the reader of a file, of text or of records. */
+export interface EventText {
+  readonly text: string
+  place(position: number): Place
+  /** How many bytes that are no text were replaced in text[start, end). */
+  replacedIn(start: number, end: number): number
 }
 
 export interface EventLoaderContext {
@@ -53,7 +60,7 @@ export class EventLoader {
   }
 
   /** The event that was cut out of the window's text. The next call reuses it. */
-  read(window: TextWindow, cut: Cut): [LoadingEvent, Tagging] {
+  read(window: EventText, cut: Cut): [LoadingEvent, Tagging] {
     const { options, chosen, types, file } = this.#context
     const event = this.#event
     const { text } = window
@@ -82,19 +89,24 @@ export class EventLoader {
     return time !== undefined
   }
 
-  #note(window: TextWindow, cut: Cut, problem: string | undefined, timed: boolean): void {
+  #note(window: EventText, cut: Cut, problem: string | undefined, timed: boolean): void {
     const event = this.#event
-    const line = () => window.lineOf(cut.start)
-    if (problem) this.#problems.add(event, problem, line)
+    const place = () => window.place(cut.start)
+    if (problem) this.#problems.add(event, problem, place)
     const replaced = window.replacedIn(cut.start, cut.end)
     if (replaced > 0) {
       const message = `encoding: ${replaced} ${replaced === 1 ? 'byte sequence is' : 'byte sequences are'} not UTF-8 and replaced by U+FFFD`
-      this.#problems.add(event, message, line)
+      this.#problems.add(event, message, place)
     }
     if (!timed) {
       const instead = this.#context.report.events > 0 ? 'of the event before it' : 'of the last change of the file'
-      this.#problems.add(event, `time: none found in the event, that ${instead} is used`, line)
+      this.#problems.add(event, `time: none found in the event, that ${instead} is used`, place)
     }
+  }
+
+  /** What concerns the file and no event of it. */
+  readonly tell = (message: string, offset: number, lost: boolean): void => {
+    this.#problems.ofFile(message, { offset }, lost)
   }
 
   #tally(): void {

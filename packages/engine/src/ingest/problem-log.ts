@@ -3,6 +3,12 @@ import type { FieldNames, Slot } from './field-names.ts'
 import type { LoadingEvent } from './loading-event.ts'
 import type { FileReport, ProblemKind } from './report.ts'
 
+/** Where in the file something begins: text has lines, other files have bytes. */
+export interface Place {
+  line?: number
+  offset?: number
+}
+
 /** The field that marks an event with problems, so that a search finds it: `parse_error=*`. */
 export const PROBLEM_FIELD = 'parse_error'
 
@@ -17,13 +23,29 @@ export class ProblemLog {
     this.#most = most
   }
 
-  /** Marks the event; `line` is asked for only when the problem is among those that are listed. */
-  add(event: LoadingEvent, message: string, line: () => number): void {
+  /** Marks the event; `place` is asked for only when the problem is among those that are listed. */
+  add(event: LoadingEvent, message: string, place: () => Place): void {
+    if (event.fields.get(this.#slot) === undefined) this.#report.eventsWithProblems++
+    this.#list(message, place)
+    event.fields.add(this.#slot, message)
+  }
+
+  /** What concerns the file and no event of it. `lost`: something was there that could not be read. */
+  ofFile(message: string, place: Place, lost: boolean): void {
+    const report = this.#report
+    this.#list(message, () => place)
+    if (!lost) return
+    const reason = message.slice(message.indexOf(':') + 2)
+    report.reason = report.status === 'failed' ? report.reason : `it is not whole: ${reason}`
+    report.status = 'failed'
+  }
+
+  #list(message: string, place: () => Place): void {
     const report = this.#report
     const kind = message.slice(0, message.indexOf(':')) as ProblemKind
     report.problemCounts[kind] = (report.problemCounts[kind] ?? 0) + 1
-    if (event.fields.get(this.#slot) === undefined) report.eventsWithProblems++
-    if (report.problems.length < this.#most) report.problems.push({ kind, line: line(), message })
-    event.fields.add(this.#slot, message)
+    if (report.problems.length >= this.#most) return
+    const { line, offset } = place()
+    report.problems.push({ kind, line, offset, message })
   }
 }

@@ -1,12 +1,14 @@
 /** What loading did with each file, as data: the command line and the API render it. */
 
 /** Why an event is not as it should be. It is kept all the same. */
-export type ProblemKind = 'xml' | 'json' | 'delimited' | 'encoding' | 'time' | 'size'
+export type ProblemKind = 'xml' | 'json' | 'delimited' | 'evtx' | 'encoding' | 'time' | 'size'
 
 export interface EventProblem {
   kind: ProblemKind
-  /** The line of the file (of the decompressed text) on which the event begins, from 1. */
-  line: number
+  /** The line of the file (of the decompressed text) on which the event begins, from 1; undefined where no lines are. */
+  line: number | undefined
+  /** The byte of the file (decompressed) at which it begins, of files that are no text. */
+  offset: number | undefined
   /** A sentence that begins with the kind, as in the event's field `parse_error`. */
   message: string
 }
@@ -42,7 +44,7 @@ export interface FileReport {
   /** Events found, and of them those that the store has acknowledged. */
   events: number
   stored: number
-  /** Events with at least one problem, problems by kind, and the first of them. */
+  /** Events with at least one problem; problems by kind, those of the file itself included, and the first of them. */
   eventsWithProblems: number
   problemCounts: Partial<Record<ProblemKind, number>>
   problems: EventProblem[]

@@ -64,6 +64,10 @@ export class TextWindow {
     return false
   }
 
+  place(position: number): { line: number } {
+    return { line: this.lineOf(position) }
+  }
+
   /** The line, from 1, on which `position` of the text lies. Positions must grow. */
   lineOf(position: number): number {
     if (this.#long) return this.#long.line
