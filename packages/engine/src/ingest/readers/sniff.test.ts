@@ -19,20 +19,31 @@ describe('content', () => {
     expect(of(text).format).toBe(format)
   })
   it('tells the members of a JSON object', () => {
-    expect(of('{"a":{"b":1},"c d":[]}\n')).toEqual({ format: 'json', members: new Set(['a', 'c d']) })
-    expect(of('[{"a":1}]')).toEqual({ format: 'json', members: new Set(['a']) })
-    expect(of('"x"')).toEqual({ format: 'text', lines: ['"x"'] })
+    const inside = new Map([['a', new Set(['b'])]])
+    expect(of('{"a":{"b":1},"c d":[]}\n')).toEqual({ format: 'json', members: new Set(['a', 'c d']), inside })
+    expect(of('[{"a":1}]')).toEqual({ format: 'json', members: new Set(['a']), inside: new Map() })
+    expect(of('{\n  "a": [\n    {"b": [], "c": {}}, {"d": 1}]}')).toEqual({
+      format: 'json',
+      members: new Set(['a']),
+      inside: new Map([['a', new Set(['b', 'c'])]]),
+    })
+    expect(of('[1,2]\n[3]')).toEqual({ format: 'json', members: new Set(), inside: new Map() })
+    expect(of('{}\n')).toEqual({ format: 'json', members: new Set(), inside: new Map() })
   })
-  it('tells them of a line that is longer than what it sees, or broken', () => {
-    expect(of('{"a":"b","c":"long', false)).toEqual({ format: 'json', members: new Set(['a', 'c']) })
-    expect(of('{"a":1,"b":}\n{"a":1,"b":2}\n')).toEqual({ format: 'json', members: new Set(['a', 'b']) })
+  it('tells them of an object that is longer than what it sees, or broken', () => {
+    expect(of('{"a":"b","c":"long', false)).toMatchObject({ format: 'json', members: new Set(['a', 'c']) })
+    expect(of('{"a":1,"b":}\n{"c":1}\n')).toMatchObject({ format: 'json', members: new Set(['a', 'b']) })
+    expect(of(`{"a":${'['.repeat(100_000)}`).format).toBe('json')
   })
-  it.each([
-    ['{\n  "a": 1\n}\n', 'JSON that is not one object a line'],
-    ['<?xml version="1.0"?><rss/>', 'XML, but not events of Windows'],
-  ])('%j is of a form that nobody reads', (text, what) => {
-    expect(of(text)).toEqual({ format: 'unreadable', what })
+  it.each(['"x"', '{x} y', '[2024-01-01 00:00:00] x', '[x] {"a":1}'])('takes %s for text', (text) => {
+    expect(of(text)).toEqual({ format: 'text', lines: [text] })
   })
+  it.each([['<?xml version="1.0"?><rss/>', 'XML, but not events of Windows']])(
+    '%j is of a form that nobody reads',
+    (text, what) => {
+      expect(of(text)).toEqual({ format: 'unreadable', what })
+    },
+  )
   it.each([
     [Buffer.from('ElfFile\0\0\0'), 'a Windows event log (EVTX)'],
     [Buffer.from('PK\x03\x04..'), 'a zip archive'],

@@ -1,11 +1,12 @@
 /** What a file holds, told by its first bytes. */
+
+import { type JsonShape, jsonShape } from './json-members.ts'
 import { encodingOf } from './text-blocks.ts'
 
 export type Sniffed =
   /** The first lines of XML tell who wrote it. */
   | { format: 'xml'; lines: string[] }
-  /** The members of the first object. */
-  | { format: 'json'; members: Set<string> }
+  | ({ format: 'json' } & JsonShape)
   /** The first lines, without those of blanks only. */
   | { format: 'text'; lines: string[] }
   | { format: 'empty' }
@@ -42,7 +43,8 @@ export function sniff(head: Uint8Array, whole: boolean): Sniffed {
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart()
   if (text === '') return whole ? { format: 'empty' } : { format: 'text', lines: [] }
   if (/^<(?:\?xml|!--|(?:[A-Za-z_][\w.-]*:)?Events?[\s>/])/.test(text)) return xmlKind(text)
-  if (text.startsWith('{') || text.startsWith('[')) return jsonKind(text, whole)
+  const shape = jsonShape(text)
+  if (shape) return { format: 'json', ...shape }
   const lines = firstLines(text)
   return { format: lines.some((line) => XML_IN_SYSLOG.test(line)) ? 'xml' : 'text', lines }
 }
@@ -57,21 +59,6 @@ function firstLines(text: string): string[] {
 function xmlKind(text: string): Sniffed {
   if (/<(?:[A-Za-z_][\w.-]*:)?Events?[\s>/]/.test(text)) return { format: 'xml', lines: firstLines(text) }
   return { format: 'unreadable', what: 'XML, but not events of Windows' }
-}
-
-function jsonKind(text: string, whole: boolean): Sniffed {
-  const feed = text.indexOf('\n')
-  const line = feed < 0 ? text : text.slice(0, feed)
-  try {
-    const value: unknown = JSON.parse(line)
-    const first = Array.isArray(value) ? value[0] : value
-    return { format: 'json', members: new Set(typeof first === 'object' && first !== null ? Object.keys(first) : []) }
-  } catch {
-    // A first line longer than what was looked at, or a broken one among good ones: members by their look.
-    const oneLine = feed < 0 ? !whole : /^\{.*\}\s*$/.test(line) || /^\s*\{.*\}\s*$/m.test(text.slice(feed + 1))
-    if (!oneLine) return { format: 'unreadable', what: 'JSON that is not one object a line' }
-    return { format: 'json', members: new Set([...line.matchAll(/"([^"\\]+)"\s*:/g)].map((found) => found[1]!)) }
-  }
 }
 
 function binaryKind(head: Uint8Array): string | undefined {

@@ -13,6 +13,8 @@ export interface Content {
   format: 'xml' | 'json' | 'text'
   /** Of JSON, the members of the first object. */
   members?: ReadonlySet<string>
+  /** Members that hold objects: the members of the first of those. */
+  inside?: ReadonlyMap<string, ReadonlySet<string>>
   /** Of text, the first lines. */
   lines?: readonly string[]
 }
@@ -56,12 +58,14 @@ export class Catalogue {
     let most = -1
     for (const entry of this.entries) {
       if (entry.detect?.format !== content.format) continue
-      const { members = [], line = [] } = entry.detect
-      const asked = members.length + line.length
+      const { members = [], line = [], lines } = entry.detect
+      const asked = members.length + line.length + (lines ? 1 : 0)
       // Any text is text: without a line to look for, an entry is named by the user only.
-      if (asked <= most || (content.format === 'text' && line.length === 0)) continue
-      if (!members.every((any) => any.some((name) => content.members?.has(name)))) continue
+      if (asked <= most || (content.format === 'text' && asked === 0)) continue
+      const shown = membersShown(content, entry.records ?? [])
+      if (!members.every((any) => any.some((name) => shown?.has(name)))) continue
       if (!line.every((form) => content.lines?.some((one) => new RegExp(form).test(one)))) continue
+      if (lines && !mostFit(lines, content.lines ?? [])) continue
       best = entry
       most = asked
     }
@@ -86,6 +90,24 @@ export class Catalogue {
         entry.match.some((one) => one.sourcetype?.some((pattern) => score(pattern.toLowerCase(), name) > 0)),
     )
   }
+}
+
+/** Whether more than half of the lines are of a form. */
+function mostFit(form: string, lines: readonly string[]): boolean {
+  const expression = new RegExp(form)
+  return lines.filter((line) => expression.test(line)).length * 2 > lines.length
+}
+
+/** The members of the first event, which may be a record of the first object. */
+function membersShown(content: Content, records: readonly string[]): ReadonlySet<string> | undefined {
+  const wrapper = records.find((name) => content.inside?.has(name))
+  return wrapper === undefined ? content.members : content.inside!.get(wrapper)
+}
+
+/** Whether more than half of the lines are of a form. */
+function mostFit(form: string, lines: readonly string[]): boolean {
+  const expression = new RegExp(form)
+  return lines.filter((line) => expression.test(line)).length * 2 > lines.length
 }
 
 type Matcher = (sourcetype: string, source: string) => number

@@ -4,11 +4,15 @@ import { Columns, type Delimited, delimited } from '../extract/delimited.ts'
 import { eventData } from '../extract/event-data.ts'
 import type { Extraction } from '../extract/extraction.ts'
 import { json } from '../extract/json.ts'
+import { keyValue } from '../extract/key-value.ts'
+import { pattern } from '../extract/pattern.ts'
+import { syslog } from '../extract/syslog.ts'
 import { windowsXml } from '../extract/windows-xml.ts'
 import { wineventlogText } from '../extract/wineventlog-text.ts'
 import type { FieldNames } from '../field-names.ts'
 import { begunEventBreaker } from '../readers/begun-events.ts'
 import type { Breaker } from '../readers/cut.ts'
+import { JsonEventBreaker } from '../readers/json-events.ts'
 import { lineBreaker } from '../readers/lines.ts'
 import { RowBreaker } from '../readers/rows.ts'
 import { XmlEventBreaker } from '../readers/xml-events.ts'
@@ -25,9 +29,12 @@ interface Context {
   names: FieldNames
   /** The form of the rows, where an entry reads such. */
   rows: { form: Delimited; columns: Columns } | undefined
+  /** Members whose lists hold the events. */
+  records: readonly string[] | undefined
 }
 
 const BREAKER: Record<(typeof BREAKERS)[number], (context: Context) => Breaker> = {
+  json: ({ records }) => new JsonEventBreaker(records),
   lines: lineBreaker,
   rows: ({ rows }) => new RowBreaker(rows!.form, rows!.columns),
   'xml-events': () => new XmlEventBreaker(),
@@ -36,7 +43,8 @@ const BREAKER: Record<(typeof BREAKERS)[number], (context: Context) => Breaker> 
 export function compileReading(entry: ResolvedEntry, names: FieldNames): Reading {
   const extracts = entry.extract ?? []
   const form = delimitedOf(extracts)
-  const context: Context = { names, rows: form && { form, columns: new Columns(names, form) } }
+  const rows = form && { form, columns: new Columns(names, form) }
+  const context: Context = { names, rows, records: entry.records }
   const events = entry.events!
   const breaker = typeof events === 'string' ? BREAKER[events] : () => begunEventBreaker(events)
   return { newBreaker: () => breaker(context), extract: together(extracts.map((one) => compileExtract(one, context))) }
@@ -51,6 +59,10 @@ function compileExtract(extract: Extract, { names, rows }: Context): Extraction 
   if (extract === 'json') return json(names)
   if (extract === 'windows-xml') return windowsXml(names)
   if (extract === 'wineventlog-text') return wineventlogText(names)
+  if (extract === 'kv') return keyValue(names)
+  if (extract === 'syslog') return syslog(names)
+  if ('kv' in extract) return keyValue(names, extract.kv)
+  if ('pattern' in extract) return pattern(names, extract)
   if ('delimited' in extract) return delimited(rows!.form, rows!.columns)
   return eventData(names, names.slot(extract.event_data))
 }

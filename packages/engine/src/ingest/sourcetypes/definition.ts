@@ -107,7 +107,18 @@ const rules = z.union([
 ])
 
 const zone = z.union([z.string(), z.strictObject({ local: z.string(), utc: z.string() })])
-const time = z.strictObject({ from: names, format: texts.optional(), zone: zone.optional() })
+const time = z
+  .strictObject({
+    from: names,
+    /** With `_raw`: what stands before the time. */
+    prefix: expression.optional(),
+    format: texts.optional(),
+    zone: zone.optional(),
+  })
+  .refine(
+    (one) => one.prefix === undefined || (one.format !== undefined && one.from.includes('_raw')),
+    'prefix stands with from: _raw and a format',
+  )
 
 const tag = z.strictObject({
   when: when.optional(),
@@ -123,12 +134,14 @@ const detect = z.strictObject({
   format: z.enum(['xml', 'json', 'text']),
   /** For text: each must fit one of the first lines. */
   line: z.union([expression.transform((one) => [one]), z.array(expression).min(1)]).optional(),
+  /** For text: what more than half of the first lines must fit. */
+  lines: expression.optional(),
   /** Top-level members that a JSON event must have; each may be a list of which one is enough. */
   members: z.array(names).optional(),
 })
 
-export const BREAKERS = ['lines', 'rows', 'xml-events'] as const
-export const EXTRACTIONS = ['windows-xml', 'json', 'wineventlog-text'] as const
+export const BREAKERS = ['json', 'lines', 'rows', 'xml-events'] as const
+export const EXTRACTIONS = ['windows-xml', 'json', 'wineventlog-text', 'kv', 'syslog'] as const
 
 /** Events over several lines, told by the line that begins one (and by a line after one that is none of it). */
 const marks = z.strictObject({ begin: expression, end: expression.optional() })
@@ -139,6 +152,8 @@ const delimited = z
     separator: z.string().min(1),
     /** '' for a value that gives no field. */
     names: z.array(z.string()).min(1).optional(),
+    /** Rows of several kinds: by the text of a column (by name, one of `names`), the names of those after `names`. */
+    variants: z.strictObject({ column: z.string(), names: z.record(z.string(), z.array(z.string())) }).optional(),
     /** `first`: the first line names the columns. Otherwise what a line that names them begins with. */
     header: expression.optional(),
     /** Other names for those of the header. */
@@ -153,10 +168,41 @@ const delimited = z
   })
   .refine((one) => one.names !== undefined || one.header !== undefined, 'delimited needs names, header or both')
 
+/** Pairs of a name and a value: KeyValue in extract/key-value.ts. */
+const kv = z.strictObject({
+  escapes: z.boolean().optional(),
+  multi: z.boolean().optional(),
+  separator: z.string().min(1).optional(),
+  between: z.string().min(1).optional(),
+})
+
+const grouped = expression.refine((one) => /\(\?<[A-Za-z_]/.test(one), 'no named group: (?<name>…)')
+const pattern = z.strictObject({
+  pattern: z.union([grouped.transform((one) => [one]), z.array(grouped).min(1)]),
+  in: z.string().optional(),
+})
+
+/** Pairs of a name and a value: KeyValue in extract/key-value.ts. */
+const kv = z.strictObject({
+  escapes: z.boolean().optional(),
+  multi: z.boolean().optional(),
+  separator: z.string().min(1).optional(),
+  between: z.string().min(1).optional(),
+  clean: z.boolean().optional(),
+})
+
+const grouped = expression.refine((one) => /\(\?<[A-Za-z_]/.test(one), 'no named group: (?<name>…)')
+const pattern = z.strictObject({
+  pattern: z.union([grouped.transform((one) => [one]), z.array(grouped).min(1)]),
+  in: z.string().optional(),
+})
+
 const extraction = z.union([
   z.enum(EXTRACTIONS),
   z.strictObject({ event_data: z.string() }),
   z.strictObject({ delimited }),
+  z.strictObject({ kv }),
+  pattern,
 ])
 
 export const entrySchema = z.strictObject({
@@ -168,6 +214,8 @@ export const entrySchema = z.strictObject({
   sourcetype: z.string().optional(),
   detect: detect.optional(),
   events: z.union([z.enum(BREAKERS), marks]).optional(),
+  /** Of JSON: members of an object whose lists hold the events. */
+  records: names.optional(),
   extract: z.union([extraction.transform((one) => [one]), z.array(extraction)]).optional(),
   time: z.array(time).optional(),
   source: z.string().optional(),
