@@ -17,6 +17,8 @@ export interface ExecuteOptions {
   signal?: AbortSignal
   /** Write records that an earlier run of the same time already wrote. */
   force?: boolean
+  /** Which runs write their records into the store: all, those with findings, none. All where it is left out. */
+  write?: 'all' | 'findings' | 'none'
 }
 
 export interface ExecutedDetection {
@@ -34,7 +36,7 @@ export async function executeDetection(
   detection: Detection,
   options: ExecuteOptions,
 ): Promise<ExecutedDetection> {
-  const { time, limits, signal, force = false } = options
+  const { time, limits, signal, force = false, write = 'all' } = options
   const search = await runSearch(store, knowledge, detection.search.text, {
     time,
     name: detection.name,
@@ -56,7 +58,8 @@ export async function executeDetection(
     appLabel: content.appLabelFor(detection),
     ...(deployment.scheduling ? { cron: deployment.scheduling.cron } : {}),
   })
-  const written = await writeOutcome(store, outcome, { force })
+  const writes = write === 'all' || (write === 'findings' && outcome.findings.length > 0)
+  const written = writes ? await writeOutcome(store, outcome, { force }) : undefined
   return { detection, search, outcome, written }
 }
 
