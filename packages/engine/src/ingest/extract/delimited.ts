@@ -9,6 +9,7 @@ import type { Extraction } from './extraction.ts'
 export interface Delimited {
   separator: string
   names?: string[] | undefined
+  variants?: { column: string; names: Record<string, string[]> } | undefined
   header?: string | undefined
   rename?: Record<string, string> | undefined
   comment?: string | undefined
@@ -27,6 +28,8 @@ export class Columns {
   readonly #form: Delimited
   #named: string[]
   #slots: (Slot | undefined)[] | undefined
+  /** Of rows of several kinds: by the text that names the kind, all columns. */
+  #variants = new Map<string, (Slot | undefined)[]>()
   #generation = 0
   /** Whether a line of the file named them. */
   fromHeader = false
@@ -55,10 +58,19 @@ export class Columns {
 
   get slots(): readonly (Slot | undefined)[] {
     if (!this.#slots || this.#generation !== this.#names.generation) {
-      this.#slots = this.#named.map((name) => (name === '' ? undefined : this.#names.slot(name)))
+      const slotsOf = (names: string[]) => names.map((name) => (name === '' ? undefined : this.#names.slot(name)))
+      this.#slots = slotsOf(this.#named)
+      const common = this.#slots
+      const kinds = Object.entries(this.#form.variants?.names ?? {})
+      this.#variants = new Map(kinds.map(([kind, names]) => [kind, [...common, ...slotsOf(names)]]))
       this.#generation = this.#names.generation
     }
     return this.#slots
+  }
+
+  /** The columns of rows of a kind, those of all rows where it is not known. */
+  slotsOf(kind: string): readonly (Slot | undefined)[] {
+    return this.#variants.get(kind) ?? this.slots
   }
 
   /** Letters, digits, `_` and `.`; every other sign becomes `_`, as Splunk cleans the names of a header. */
@@ -71,16 +83,18 @@ export class Columns {
 export function delimited(form: Delimited, columns: Columns): Extraction {
   const skip = form.skip === undefined ? undefined : new RegExp(form.skip, 'y')
   const empty = new Set(['', ...(form.empty ?? [])])
+  const kindAt = form.variants ? (form.names ?? []).indexOf(form.variants.column) : -1
   return (text, start, end, fields) => {
     let from = start
     if (skip) {
       skip.lastIndex = start
       if (skip.test(text) && skip.lastIndex <= end) from = skip.lastIndex
     }
-    const { slots } = columns
+    let { slots } = columns
     if (slots.length === 0) return 'delimited: no line before this one names the columns'
     let count = 0
     const closed = eachValue(text, from, end, form, (value) => {
+      if (count === kindAt) slots = columns.slotsOf(value)
       const slot = slots[count++]
       if (slot && !empty.has(value)) fields.add(slot, value)
     })

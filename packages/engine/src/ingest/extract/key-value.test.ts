@@ -39,6 +39,7 @@ describe('pairs', () => {
     ["a='one two' b='three'", { a: 'one', b: 'three' }],
     ["name=O'Brien b=c", { name: "O'Brien", b: 'c' }],
     ['res=1\x1dARCH=x86_64 SYSCALL=execve', { res: '1', ARCH: 'x86_64', SYSCALL: 'execve' }],
+    ['SADDR={ fam=local path=/run/x }', { fam: 'local', path: '/run/x' }],
     ['no pairs at all', {}],
     ['', {}],
   ])('%s', (text, expected) => {
@@ -47,6 +48,9 @@ describe('pairs', () => {
   it('keep what is escaped in quotes where this is asked for', () => {
     expect(pairs('a="b \\"c\\" \\\\" d="\\n"', { escapes: true })).toEqual({ a: 'b "c" \\', d: '\\n' })
     expect(pairs('a="b \\"c\\" d')).toEqual({ a: 'b \\' })
+  })
+  it('keep their names where this is asked for', () => {
+    expect(pairs('a.b{}="c" d-e=f', { clean: false })).toEqual({ 'a.b{}': 'c', 'd-e': 'f' })
   })
   it('have several values where this is asked for', () => {
     expect(pairs('a=1 b=2 a=3', { multi: true })).toEqual({ a: ['1', '3'], b: '2' })

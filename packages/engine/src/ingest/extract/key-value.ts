@@ -21,6 +21,8 @@ export interface KeyValue {
   separator?: string | undefined
   /** Between name and value in such a text; `=` where it is left out. */
   between?: string | undefined
+  /** `false`: names stay as they are written. */
+  clean?: boolean | undefined
 }
 
 const DOUBLE = 34
@@ -82,6 +84,7 @@ class PairScan {
   readonly #names: FieldNames
   readonly #escapes: boolean
   readonly #multi: boolean
+  readonly #clean: boolean
   #text = ''
   #end = 0
   /** How many brackets of each kind are open around the pairs. */
@@ -97,10 +100,11 @@ class PairScan {
   #next = 0
   #quotesEnd = -1
 
-  constructor(names: FieldNames, { escapes, multi }: KeyValue) {
+  constructor(names: FieldNames, { escapes, multi, clean }: KeyValue) {
     this.#names = names
     this.#escapes = escapes === true
     this.#multi = multi === true
+    this.#clean = clean !== false
   }
 
   read(text: string, start: number, end: number, fields: EventFields): void {
@@ -148,7 +152,7 @@ class PairScan {
 
   #name(equals: number): string {
     const name = this.#text.slice(this.#from, equals)
-    return this.#odd ? cleanName(name) : name
+    return this.#odd && this.#clean ? cleanName(name) : name
   }
 
   /** Counts the brackets and single quotes between two pairs. */
@@ -226,6 +230,8 @@ class PairScan {
       // The bracket that holds the pairs ends the last of them.
       else if (this.#open[bracketKind(code)]! > 0) break
     }
+    // `a={ b=c }`: what the brackets hold are pairs.
+    if (at === start + 1 && (kindOf(text.charCodeAt(start)) & OPEN) !== 0) return false
     this.#valueStart = start
     this.#valueEnd = at
     this.#next = at
@@ -271,7 +277,7 @@ function put(fields: EventFields, names: FieldNames, name: string, value: string
 /** A text cut at its separators: of each part, what stands before and after `between`. */
 function splitPairs(
   names: FieldNames,
-  { separator, between, escapes, multi }: KeyValue & { separator: string; between: string },
+  { separator, between, escapes, multi, clean }: KeyValue & { separator: string; between: string },
 ): (text: string, start: number, end: number, fields: EventFields) => void {
   // After a colon, a blank: times and drives have none.
   const equals = between === '='
@@ -282,7 +288,8 @@ function splitPairs(
       const middle = text.indexOf(between, at)
       if (middle >= at && middle < to && (equals || middle + 1 === to || text.charCodeAt(middle + 1) <= 32)) {
         const before = text.slice(at, middle).trim()
-        const name = cleanName(equals ? before.slice(before.search(/\S+$/)) : before)
+        const written = equals ? before.slice(before.search(/[^\s([{"'|<>]+$/)) : before
+        const name = clean === false ? written : cleanName(written)
         const value = unquoted(text.slice(middle + between.length, to).trim(), escapes === true)
         if (/^[A-Za-z]/.test(name) && value !== undefined) put(fields, names, name, value, multi === true)
       }
@@ -293,7 +300,9 @@ function splitPairs(
 
 /** Undefined for nothing at all; an empty text in quotes is a value. */
 function unquoted(value: string, escapes: boolean): string | undefined {
-  if (value.length < 2 || value[0] !== '"' || !value.endsWith('"')) return value === '' ? undefined : value
+  const quote = value[0]
+  const quoted = value.length > 1 && (quote === '"' || quote === "'") && value.endsWith(quote)
+  if (!quoted) return value === '' ? undefined : value
   const inside = value.slice(1, -1)
   return escapes ? withoutEscapes(inside) : inside
 }

@@ -104,12 +104,6 @@ function membersShown(content: Content, records: readonly string[]): ReadonlySet
   return wrapper === undefined ? content.members : content.inside!.get(wrapper)
 }
 
-/** Whether more than half of the lines are of a form. */
-function mostFit(form: string, lines: readonly string[]): boolean {
-  const expression = new RegExp(form)
-  return lines.filter((line) => expression.test(line)).length * 2 > lines.length
-}
-
 type Matcher = (sourcetype: string, source: string) => number
 
 function compileMatch(match: Entry['match'][number]): Matcher {

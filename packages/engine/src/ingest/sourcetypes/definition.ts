@@ -167,20 +167,10 @@ const delimited = z
     empty: texts.optional(),
   })
   .refine((one) => one.names !== undefined || one.header !== undefined, 'delimited needs names, header or both')
-
-/** Pairs of a name and a value: KeyValue in extract/key-value.ts. */
-const kv = z.strictObject({
-  escapes: z.boolean().optional(),
-  multi: z.boolean().optional(),
-  separator: z.string().min(1).optional(),
-  between: z.string().min(1).optional(),
-})
-
-const grouped = expression.refine((one) => /\(\?<[A-Za-z_]/.test(one), 'no named group: (?<name>…)')
-const pattern = z.strictObject({
-  pattern: z.union([grouped.transform((one) => [one]), z.array(grouped).min(1)]),
-  in: z.string().optional(),
-})
+  .refine(
+    ({ variants, names }) => !variants || names?.includes(variants.column),
+    'variants: column is none of the names that all rows share',
+  )
 
 /** Pairs of a name and a value: KeyValue in extract/key-value.ts. */
 const kv = z.strictObject({

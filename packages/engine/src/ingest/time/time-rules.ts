@@ -9,6 +9,8 @@ import { UTC, type Zone, zoneOf } from './zone.ts'
 /** The shape of a rule, as sourcetypes/definition.ts checks it. */
 export interface TimeRuleText {
   from: string[]
+  /** What stands before the time in the text of the event. */
+  prefix?: string | undefined
   format?: string[] | undefined
   zone?: string | { local: string; utc: string } | undefined
 }
@@ -50,6 +52,7 @@ function compileRule(rule: TimeRuleText, context: TimeContext): EventTime {
   const zoneFor = compileZone(rule.zone, context)
   const slots = rule.from.filter((name) => name !== RAW).map((name) => context.names.slot(name))
   const inRaw = rule.from.includes(RAW)
+  const prefix = rule.prefix === undefined ? undefined : new RegExp(rule.prefix)
   return (event) => {
     for (const slot of slots) {
       const value = first(event, slot)
@@ -60,23 +63,30 @@ function compileRule(rule: TimeRuleText, context: TimeContext): EventTime {
         if (time !== undefined) return time
       }
     }
-    return inRaw ? timeOfText(event, rule.format ? parsers : undefined, zoneFor) : undefined
+    if (!inRaw) return undefined
+    return rule.format ? timeOfText(event, prefix, parsers, zoneFor) : isoOfText(event, zoneFor)
   }
 }
 
+/** A time at the beginning of the text, or behind what must stand before it. */
 function timeOfText(
   event: LoadingEvent,
-  parsers: TimeParser[] | undefined,
+  prefix: RegExp | undefined,
+  parsers: TimeParser[],
   zoneFor: (event: LoadingEvent) => Zone,
 ): number | undefined {
-  if (parsers) {
-    const beginning = event.raw.slice(0, BEGINNING)
-    for (const parse of parsers) {
-      const time = parse(beginning, zoneFor(event))
-      if (time !== undefined) return time
-    }
-    return undefined
+  const before = prefix?.exec(event.raw.length > LOOK_AHEAD ? event.raw.slice(0, LOOK_AHEAD) : event.raw)
+  if (before === null) return undefined
+  const start = before ? before.index + before[0].length : 0
+  const beginning = event.raw.slice(start, start + BEGINNING)
+  for (const parse of parsers) {
+    const time = parse(beginning, zoneFor(event))
+    if (time !== undefined) return time
   }
+  return undefined
+}
+
+function isoOfText(event: LoadingEvent, zoneFor: (event: LoadingEvent) => Zone): number | undefined {
   const found = ISO_IN_TEXT.exec(event.raw.length > LOOK_AHEAD ? event.raw.slice(0, LOOK_AHEAD) : event.raw)
   return found ? parseIso(event.raw, zoneFor(event), found.index) : undefined
 }
