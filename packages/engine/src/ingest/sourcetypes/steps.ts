@@ -28,7 +28,8 @@ const WORDS: Record<Exclude<Word, 'count' | 'first' | 'last'>, (value: string) =
   lower: (value) => value.toLowerCase(),
   trim: (value) => value.trim(),
   unquote: (value) => {
-    const found = /"([\s\S]*)"/.exec(value)
+    // XML may write a quote as an entity, and values keep those.
+    const found = /(?:"|&quot;)([\s\S]*)(?:"|&quot;)/.exec(value)
     return found ? found[1]! : value
   },
   upper: (value) => value.toUpperCase(),
