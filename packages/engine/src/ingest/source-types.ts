@@ -42,7 +42,8 @@ export class SourceTypes {
       this.#catalogue.find(sourcetype, source ?? '')
     if (!entry) return `no source type ${sourcetype} is known`
     // Tests of content name the sourcetype of the XML form for logs that are JSON: what stands in the file decides.
-    if (found && entry.detect?.format !== found.detect?.format && formatOf(entry) !== formatOf(found)) {
+    const other = found && entry.detect?.format !== found.detect?.format && formatOf(entry) !== formatOf(found)
+    if (other && !entry.any_content) {
       const notice = `${sourcetype} is ${formatOf(entry)}, the file is ${formatOf(found)}: read as ${found.id}`
       return { type: this.#compile(found), sourcetype, notice }
     }

@@ -203,6 +203,8 @@ export const entrySchema = z.strictObject({
   match: z.array(match).default([]),
   sourcetype: z.string().optional(),
   detect: detect.optional(),
+  /** Where the user names the entry, it reads a file of any form. */
+  any_content: z.boolean().optional(),
   events: z.union([z.enum(BREAKERS), marks]).optional(),
   /** Of JSON: members of an object whose lists hold the events. */
   records: names.optional(),
