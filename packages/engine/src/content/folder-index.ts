@@ -43,13 +43,18 @@ export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): 
   for (const folder of present) {
     for (const path of listFiles(join(root, folder), diagnostics, new Set())) {
       const extension = extname(path).toLowerCase()
-      const yaml = extension === '.yml' || extension === '.yaml'
+      const yaml = (extension === '.yml' || extension === '.yaml') && !isExpectation(path)
       if (yaml && folder === 'removed' && isMapping(path)) deprecationMappings.push(path)
       else if (yaml) files[folder].push(path)
       else if (extension === '.csv' && folder === 'lookups') csvFiles.set(basename(path), path)
     }
   }
   return { root, files, csvFiles, deprecationMappings }
+}
+
+/** What the tests of a detection expect stands beside it, in a file that is no detection. */
+export function isExpectation(path: string): boolean {
+  return /\.expect\.ya?ml$/i.test(path)
 }
 
 function isMapping(path: string): boolean {

@@ -1,9 +1,9 @@
 /** The searches that a command line names: as text, in .spl files, in YAML files of content, in folders of both. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ContentDiagnostic } from '../../content/diagnostic.ts'
-import { CONTENT_FOLDERS } from '../../content/folder-index.ts'
 import { type LocatedText, unlocatedText } from '../../content/located-text.ts'
+import { repositoryAround } from '../../content/repository-root.ts'
 import { loadSearchFile } from '../../content/search-file.ts'
 import { readTextFile } from '../../content/text-file.ts'
 import { UsageError } from '../verb.ts'
@@ -62,14 +62,9 @@ function addFolder(folder: string, found: FoundSearches): void {
   }
 }
 
-/** The nearest folder above that has the folders of a content repository. */
 function addRepository(path: string, found: FoundSearches): void {
-  for (let folder = resolve(path); dirname(folder) !== folder; folder = dirname(folder)) {
-    const inside = CONTENT_FOLDERS.filter((name) => isFolder(join(folder, name)))
-    if (inside.length < 2) continue
-    found.repositories.add(folder)
-    return
-  }
+  const repository = repositoryAround(path)
+  if (repository !== undefined) found.repositories.add(repository)
 }
 
 /** `named`: the user named this very file, and so expects a search in it. */

@@ -10,5 +10,6 @@ import { ingest } from './ingest.ts'
 import { lint } from './lint.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
+import { test } from './test.ts'
 
-export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, lint, fmt, fields, golden, help]
+export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, lint, test, fmt, fields, golden, help]

@@ -1,0 +1,130 @@
+/** karst test — the tests that detections carry: attack data in, the detection over them, what must come of it. */
+import { resolve } from 'node:path'
+import type { ContentRepository } from '../../content/repository.ts'
+import { openTemporaryStore } from '../../stores/open.ts'
+import type { Store } from '../../stores/store.ts'
+import { INCLUDABLE, selectTests } from '../../testing/detection-tests/select-tests.ts'
+import type { TestCase } from '../../testing/detection-tests/test-result.ts'
+import { printContentDiagnostics } from '../output/diagnostics.ts'
+import { CONTENT, GEOIP, JSON_OUTPUT, LIMITS, queryLimits, TIME } from '../shared-options.ts'
+import { reportTests, runTests, type SuiteRun } from '../testing/run-tests.ts'
+import { readEnvironment, readSelection, readSuiteSettings } from '../testing/test-settings.ts'
+import { loadTargets, readTargets, type Targets } from '../testing/test-targets.ts'
+import { type OptionSpec, UsageError, type Verb, type VerbCall } from '../verb.ts'
+
+const DATA_OPTIONS: OptionSpec[] = [
+  {
+    flags: '--attack-data <dir>',
+    help: 'a directory that mirrors the paths of the URLs of attack data; may be given more than once',
+    multiple: true,
+  },
+  { flags: '--download', help: 'fetch attack data that no directory has, once, and keep them' },
+  { flags: '--cache <dir>', help: 'where fetched data are kept (default: ~/.cache/karst/attack-data)' },
+  { flags: '--require-data', help: 'a test whose data are not at hand fails (default: it is skipped)' },
+]
+
+const SELECTION: OptionSpec[] = [
+  { flags: '--detection <name|id|file>', help: 'only this detection; * stands for any text', multiple: true },
+  {
+    flags: '--tag <text>',
+    help: 'only detections with this story, ATT&CK id, CVE, type, status, asset type, data source or folder; * stands for any text',
+    multiple: true,
+  },
+  { flags: '--since <commit>', help: 'only detections that changes since a commit of Git touch, uncommitted ones too' },
+  {
+    flags: '--include <kind>',
+    help: `also run what contentctl leaves out: ${INCLUDABLE.join(', ')}`,
+    multiple: true,
+  },
+]
+
+const REPORTS: OptionSpec[] = [
+  JSON_OUTPUT,
+  { flags: '--junit <file>', help: 'also writes the results as JUnit XML' },
+  { flags: '--markdown <file>', help: 'also writes a summary as Markdown, e.g. into $GITHUB_STEP_SUMMARY' },
+  { flags: '--sarif <file>', help: 'also writes what fell short as SARIF 2.1.0, for code hosts' },
+  { flags: '--annotations', help: 'also prints what fell short as annotations of GitHub Actions' },
+  { flags: '--list-skipped', help: 'names every test that was skipped, with the reason' },
+]
+
+export const test: Verb = {
+  name: 'test',
+  arguments: [
+    { name: '[path...]', help: 'content directories, folders or files of detections, or names with --content' },
+  ],
+  summary: 'runs the tests of detections over their attack data',
+  description:
+    'Loads the attack data that the tests of detections name, runs each detection over its own data and nothing else, and asserts\nwhat must come of it: rows, risk events, findings. No Splunk, no container, no credentials. docs/testing.md explains everything.',
+  options: [
+    CONTENT,
+    ...DATA_OPTIONS,
+    ...SELECTION,
+    { flags: '--strict', help: 'asserts every record exactly, and runs the drilldowns' },
+    { flags: '--jobs <n>', help: 'tests at once (default: the processors and one)' },
+    { flags: '--timeout <seconds>', help: 'what one test may take (default: 60)' },
+    ...REPORTS,
+    { ...TIME[2]!, help: 'the clock of all tests (default: one second after the newest event of each)' },
+    { ...TIME[3]!, help: 'IANA name of the time zone (default: UTC)' },
+    GEOIP,
+    ...LIMITS.slice(0, 2),
+  ],
+  examples: [
+    { note: 'All tests of a repository, with the data beside it', line: 'karst test . --attack-data ../attack_data' },
+    {
+      note: 'One detection, its data from their URL',
+      line: 'karst test detections/endpoint/windows_export_certificate.yml --download',
+    },
+    {
+      note: 'For a pull request',
+      line: 'karst test . --since origin/main --attack-data ../attack_data --require-data --junit tests.xml',
+    },
+  ],
+  async run(call) {
+    const targets = readTargets(call)
+    const content = await loadTargets(targets)
+    const store = await openTemporaryStore({ limits: queryLimits(call.options) })
+    try {
+      const cases = await selectCases(content, targets, store, call)
+      const environment = readEnvironment(store, content, call)
+      const run = await runTests(cases, environment, readSuiteSettings(content, call), call)
+      reportTests(run, call)
+      return exitCode(run, targets, content, call)
+    } finally {
+      await store.close()
+    }
+  },
+}
+
+async function selectCases(
+  content: ContentRepository,
+  targets: Targets,
+  store: Store,
+  call: VerbCall,
+): Promise<TestCase[]> {
+  const selection = await readSelection(content, targets, store, call)
+  const cases = selectTests(content, selection)
+  if (cases.length > 0 || selection.files?.size === 0) return cases
+  const wanted = [...selection.detections, ...selection.tags]
+  if (wanted.length > 0)
+    throw new UsageError(
+      `No detection is meant by ${wanted.join(', ')}.`,
+      'Names and ids are written in full, or with *.',
+    )
+  printContentDiagnostics(content.diagnostics, call.terminal)
+  throw new UsageError('There are no detections to test here.', 'A content directory has them below detections/.')
+}
+
+/** A detection that can't be read is none that passes. */
+function exitCode({ results }: SuiteRun, targets: Targets, content: ContentRepository, call: VerbCall): number {
+  const broken = brokenDetections(targets, content)
+  printContentDiagnostics(broken, call.terminal)
+  const fallen = results.some(({ status }) => status === 'fail' || status === 'error')
+  return fallen || broken.length > 0 ? 1 : 0
+}
+
+function brokenDetections({ names }: Targets, content: ContentRepository): ContentRepository['diagnostics'] {
+  if (names.length > 0) return []
+  const read = new Set([...content.detections.all().values()].map(({ filePath }) => resolve(filePath)))
+  const unread = new Set(content.detections.files.map((file) => resolve(file)).filter((file) => !read.has(file)))
+  return content.diagnostics.filter(({ severity, file }) => severity === 'error' && unread.has(resolve(file)))
+}
