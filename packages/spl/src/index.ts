@@ -49,6 +49,7 @@ export {
 export { formatSearch } from './format/format.ts'
 export { applyFixes } from './lint/apply-fixes.ts'
 export type { LintDiagnostic, Severities } from './lint/lint.ts'
+export { type OutputFields, outputFields } from './lint/output-fields.ts'
 export type { Edit, Fix, Rule, RuleDocs } from './lint/rule.ts'
 export { RULES } from './lint/rules/index.ts'
 export { ALL_FIELDS, BASE_COLUMNS, type Column, type Plan } from './plan/plan.ts'

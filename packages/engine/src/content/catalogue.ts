@@ -88,6 +88,11 @@ export class Catalogue<T extends Named> implements AnyCatalogue {
     return this.options.files.flat()
   }
 
+  /** The object of one file, also where another of the same name stands in for it. */
+  ofFile(file: string): T | undefined {
+    return this.load(file)
+  }
+
   private fromComplete(name: string): T[] {
     return [...this.all().values()].filter((object) => object.name === name)
   }

@@ -13,7 +13,8 @@ import { type FindingDefinition, type RiskDefinition, readFinding, readIntermedi
 export const DETECTION_TYPES = ['TTP', 'Anomaly', 'Hunting', 'Correlation'] as const
 export type DetectionType = (typeof DETECTION_TYPES)[number]
 
-export type FormatVersion = 4 | 5 | 6
+export const FORMATS = [4, 5, 6] as const
+export type FormatVersion = (typeof FORMATS)[number]
 
 export interface Detection extends ContentObject {
   kind: 'detection'

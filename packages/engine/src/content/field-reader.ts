@@ -212,7 +212,7 @@ const TRUE = new Set(['true', 'yes', 'on', 'y', 't', '1'])
 const FALSE = new Set(['false', 'no', 'off', 'n', 'f', '0'])
 
 /** An unquoted `null`, `~` or nothing at all. */
-function isNull(node: Node): boolean {
+export function isNull(node: Node): boolean {
   if (!isScalar(node) || (node.type !== 'PLAIN' && node.type !== undefined)) return false
   return node.value === '' || node.value === '~' || /^(null|Null|NULL)$/.test(String(node.value))
 }

@@ -23,6 +23,12 @@ export class LineIndex {
     return { offset: at, line: low + 1, column: at - starts[low]! + 1 }
   }
 
+  /** The offset of the first character of a line, counted from 1. */
+  lineStart(line: number): number {
+    this.starts ??= lineStarts(this.text)
+    return this.starts[Math.max(0, Math.min(line, this.starts.length) - 1)]!
+  }
+
   range(start: number, end: number): FileRange {
     return { start: this.positionAt(start), end: this.positionAt(Math.max(start, end)) }
   }

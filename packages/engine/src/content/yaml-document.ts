@@ -70,9 +70,20 @@ export class YamlDocument {
     return this.rangeBetween(start, end)
   }
 
+  /** The range between two offsets of the file on disk. */
+  rangeAt(start: number, end: number): FileRange {
+    return this.lines.range(start, end)
+  }
+
   /** The range of the value at a path, or of the deepest value on the way to it that exists. */
   at(path: ContentPath): FileRange {
     return this.rangeOf(this.walk(path).node)
+  }
+
+  /** A part of a line, by its columns counted from 0. */
+  lineRange(line: number, from: number, to: number): FileRange {
+    const start = this.lines.lineStart(line)
+    return this.lines.range(start + from, start + to)
   }
 
   /** The range of the key that a path ends with; of the enclosing value where the key does not exist. */

@@ -105,7 +105,7 @@ const NO_CONTENT = new ContentRepository([])
  * A detection ends in a macro named after it, with which its users tune it; until they define it, it lets everything
  * through (contentctl makes it so for any name that ends in `_filter`).
  */
-function withFilterMacros(macros: MacroSource): MacroSource {
+export function withFilterMacros(macros: MacroSource): MacroSource {
   return {
     ...macros,
     macro: (name, argumentCount) =>

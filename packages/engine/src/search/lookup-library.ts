@@ -113,6 +113,16 @@ function sameTable(a: LookupTable | undefined, b: LookupTable | undefined): bool
   return a?.columns.join('\n') === b?.columns.join('\n') && (a === undefined || a.table === b?.table)
 }
 
+/** A lookup of content as a search is compiled against it, without a store; undefined, and `report` told why, when it can't be read. */
+export function contentLookupDefinition(
+  name: string,
+  lookup: Lookup,
+  report: (diagnostic: ContentDiagnostic) => void,
+): LookupDefinition | undefined {
+  const rows = openLookup(lookup, report)
+  return rows && toDefinition(name, lookupColumns(rows.columns), lookup, undefined)
+}
+
 /** Before its rows are in the store, a lookup's table is the one that they will go to. */
 function toDefinition(
   name: string,
