@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { IngestStopped, IngestUsageError, ingest } from '../ingest/pipeline.ts'
-import type { FileReport, IngestSummary } from '../ingest/report.ts'
+import type { EventProblem, FileReport, IngestSummary } from '../ingest/report.ts'
 import { type Store, StoreError } from '../stores/store.ts'
 import { ProgressLine } from './output/progress.ts'
 import { oneLine } from './output/table.ts'
@@ -92,10 +92,17 @@ function printFile(
   else if (status === 'refused')
     terminal.err(`${named ? paint.error('refused') : paint.warning('skipped')}: ${name}: ${reason}.`)
   if (notice !== undefined) terminal.err(`${paint.info('note')}: ${name}: ${notice}`)
-  if (eventsWithProblems === 0) return
-  terminal.err(
-    `${paint.warning('warning')}: ${name}: ${eventsWithProblems} ${eventsWithProblems === 1 ? 'event is' : 'events are'} not as they should be; they are kept, with the field parse_error.`,
-  )
-  for (const { line, message } of problems.slice(0, PROBLEMS_SHOWN))
-    terminal.err(`  ${name}:${line}: ${oneLine(message)}`)
+  if (eventsWithProblems > 0) {
+    terminal.err(
+      `${paint.warning('warning')}: ${name}: ${eventsWithProblems} ${eventsWithProblems === 1 ? 'event is' : 'events are'} not as they should be; they are kept, with the field parse_error.`,
+    )
+  }
+  for (const problem of problems.slice(0, PROBLEMS_SHOWN))
+    terminal.err(`  ${name}${placeOf(problem)}: ${oneLine(problem.message)}`)
+}
+
+/** Messages about the bytes of an event log name the place themselves. */
+function placeOf({ kind, line, offset }: EventProblem): string {
+  if (line !== undefined) return `:${line}`
+  return kind === 'evtx' || offset === undefined ? '' : `, offset ${offset}`
 }

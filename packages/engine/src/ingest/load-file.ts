@@ -5,10 +5,13 @@
  */
 import type { EncodedBatch } from '../stores/store.ts'
 import { EventFields } from './event-fields.ts'
-import { EventLoader, type Overrides } from './event-loader.ts'
+import { EventLoader, type EventText, type Overrides } from './event-loader.ts'
 import { FieldNames } from './field-names.ts'
 import { type InputFile, reasonOf, STANDARD_INPUT } from './inputs.ts'
-import { emptyCut } from './readers/cut.ts'
+import { type Cut, emptyCut } from './readers/cut.ts'
+import { evtxBlocks } from './readers/evtx/blocks.ts'
+import { EvtxWindow } from './readers/evtx/event-window.ts'
+import { isEvtx } from './readers/evtx/file-header.ts'
 import { GzipError } from './readers/gunzip.ts'
 import { type OpenBytes, openFile } from './readers/open-bytes.ts'
 import { sniff } from './readers/sniff.ts'
@@ -129,9 +132,7 @@ export class FileLoader {
     chosen: Chosen,
     report: FileReport,
   ): AsyncGenerator<LoadMessage> {
-    const { longestEvent, batchBytes } = this.#options
-    const size: BlockSize = { bytes: BLOCK }
-    const window = new TextWindow(chosen.type.newBreaker(), longestEvent)
+    const { longestEvent } = this.#options
     const loader = new EventLoader({
       options: this.#options,
       file,
@@ -140,8 +141,27 @@ export class FileLoader {
       fields: this.#fields,
       report,
     })
+    const chunks = counted(bytes.chunks, report)
+    if (isEvtx(bytes.head)) {
+      const blocks = evtxBlocks(chunks)
+      yield* this.#read(number, bytes, loader, report, { blocks, window: new EvtxWindow(longestEvent, loader.tell) })
+      return
+    }
+    const size: BlockSize = { bytes: BLOCK }
+    const blocks = textBlocks(chunks, encodingOf(bytes.head), size)
+    const window = new TextWindow(chosen.type.newBreaker(), longestEvent)
+    yield* this.#read(number, bytes, loader, report, { blocks, window, size })
+  }
+
+  async *#read<Block>(
+    number: number,
+    bytes: OpenBytes,
+    loader: EventLoader,
+    report: FileReport,
+    { blocks, window, size }: EventReader<Block>,
+  ): AsyncGenerator<LoadMessage> {
+    const { batchBytes } = this.#options
     const cut = emptyCut()
-    const blocks = textBlocks(counted(bytes.chunks, report), encodingOf(bytes.head), size)
     try {
       for await (const block of withEnd(blocks)) {
         window.push(block)
@@ -150,7 +170,7 @@ export class FileLoader {
           this.#rows.set(number, (this.#rows.get(number) ?? 0) + 1)
           if (this.#writer.length >= batchBytes) yield* this.flush()
         }
-        size.bytes = Math.max(BLOCK, window.waiting)
+        if (size) size.bytes = Math.max(BLOCK, window.waiting)
         const { events, eventsWithProblems: problems } = report
         yield { kind: 'progress', file: number, bytesRead: bytes.bytesRead, events, problems }
       }
@@ -162,6 +182,18 @@ export class FileLoader {
 
 function openInput({ path }: InputFile): Promise<OpenBytes> {
   return openFile(path === STANDARD_INPUT ? undefined : path)
+}
+
+/** The bytes of a file in blocks, and the events in them. */
+interface EventReader<Block> {
+  blocks: AsyncIterable<Block>
+  window: EventText & {
+    push(block: Block | undefined): void
+    next(cut: Cut): boolean
+    /** Characters of an event whose end is still to come. */
+    readonly waiting: number
+  }
+  size?: BlockSize
 }
 
 /** Memory for a batch: the event that fills it may go a bit beyond. */

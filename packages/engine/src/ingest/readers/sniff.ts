@@ -1,6 +1,7 @@
 /** What a file holds, told by its first bytes. */
 
 import { type JsonShape, jsonShape } from './json-members.ts'
+import { isEvtx } from './evtx/file-header.ts'
 import { encodingOf } from './text-blocks.ts'
 
 export type Sniffed =
@@ -19,7 +20,6 @@ export type Sniffed =
 const LINES = 50
 
 const MAGIC: [bytes: string, what: string][] = [
-  ['ElfFile\0', 'a Windows event log (EVTX)'],
   ['PK\x03\x04', 'a zip archive'],
   ['\x28\xb5\x2f\xfd', 'zstd data'],
   ['BZh', 'bzip2 data'],
@@ -38,6 +38,8 @@ const MAGIC: [bytes: string, what: string][] = [
 /** `head` is the beginning of the text as bytes (after decompression), `whole` whether it is all of it. */
 export function sniff(head: Uint8Array, whole: boolean): Sniffed {
   if (head.length === 0) return { format: 'empty' }
+  // A Windows event log: its reader gives the XML of its events.
+  if (isEvtx(head)) return { format: 'xml', lines: [] }
   const binary = binaryKind(head)
   if (binary) return { format: 'binary', what: binary }
   const text = new TextDecoder(encodingOf(head)).decode(head).trimStart()

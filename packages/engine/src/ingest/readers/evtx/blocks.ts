@@ -4,6 +4,7 @@
  * memory at a time: the next one takes its place.
  */
 import { CHUNK, type ChunkHeader, FIRST_RECORD, nextChunk, readChunkHeader } from './chunk-header.ts'
+import { u32 } from './cursor.ts'
 import { FILE_HEADER } from './file-header.ts'
 
 export interface EvtxBlock {
@@ -61,7 +62,7 @@ class Cutter {
     const bytes = this.#buffer.subarray(0, this.length)
     if (this.#offset === 0) return this.#block('file header', bytes, undefined)
     const header = readChunkHeader(bytes)
-    const end = header.magic && header.recordsOk ? bytes.length : otherChunk(bytes)
+    const end = otherChunk(bytes, header.recordsOk ? header.free! : 1)
     const part = bytes.subarray(0, end)
     if (!header.magic && part.equals(ZEROS.subarray(0, end))) return this.#block('zeros', part, undefined)
     return this.#block('chunk', part, header)
@@ -82,10 +83,16 @@ class Cutter {
   }
 }
 
-/** Where a chunk begins in the bytes of another, or their end. Only a whole header counts as one, or the bytes' end. */
-function otherChunk(bytes: Buffer): number {
-  for (let at = nextChunk(bytes, 1); at >= 0; at = nextChunk(bytes, at + 1)) {
-    if (bytes.length - at < FIRST_RECORD || readChunkHeader(bytes.subarray(at)).headerOk) return at
+/** Where a chunk begins in the bytes of another, at `from` or later, or their end. */
+function otherChunk(bytes: Buffer, from: number): number {
+  for (let at = nextChunk(bytes, from); at >= 0; at = nextChunk(bytes, at + 1)) {
+    if (looksWhole(bytes.subarray(at))) return at
   }
   return bytes.length
+}
+
+/** Whether a header of a chunk stands here, as far as the bytes go. */
+function looksWhole(bytes: Buffer): boolean {
+  if (bytes.length >= FIRST_RECORD) return readChunkHeader(bytes).headerOk
+  return bytes.length < 44 || u32(bytes, 40) === 128
 }

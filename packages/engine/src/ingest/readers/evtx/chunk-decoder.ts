@@ -33,9 +33,12 @@ const DATA = unitsOf('<Data>')
 const DATA_END = unitsOf('</Data>')
 
 interface Template {
+  id: number
   pieces: Piece[]
   problem: string | undefined
 }
+
+const NO_TEMPLATE: Template = { id: -1, pieces: [], problem: undefined }
 
 export class ChunkDecoder {
   readonly #bytes: Buffer
@@ -46,6 +49,8 @@ export class ChunkDecoder {
   readonly #noValues = new Values()
   #work = MOST_WORK
   #problem: string | undefined
+  /** Why the rest of the event that was decoded last is left out. */
+  tooLong: string | undefined
 
   /** Texts are put together in `out`. */
   constructor(bytes: Buffer, out: XmlText) {
@@ -59,12 +64,13 @@ export class ChunkDecoder {
     const out = this.#out
     out.clear()
     this.#problem = record.problem
+    this.tooLong = undefined
     const end = record.problem === undefined ? record.end - 4 : record.end
     try {
       this.#fragment(new Cursor(this.#bytes, record.at + RECORD_HEAD, end), record, 0)
     } catch (error) {
       if (!(error instanceof TooLong)) throw error
-      this.#note(error)
+      this.tooLong = error.message
     }
     this.#work -= out.length >> 4
     if (out.length === 0) {
@@ -100,14 +106,15 @@ export class ChunkDecoder {
   }
 
   #instance(cursor: Cursor, record: EvtxRecord, depth: number): void {
-    // The token, a byte that is always 1, four bytes of the template's GUID.
-    cursor.skip(6)
+    // The token, and a byte that is always 1.
+    cursor.skip(2)
+    const id = cursor.u32()
     const place = cursor.u32()
     if (place === cursor.at) {
       cursor.skip(TEMPLATE_HEAD - 4)
       cursor.skip(cursor.u32())
     }
-    const { pieces, problem } = this.#template(place)
+    const { pieces, problem } = this.#template(place, id)
     if (problem !== undefined) this.#problem ??= problem
     this.#values[depth] ??= new Values()
     const values = this.#values[depth]
@@ -115,27 +122,37 @@ export class ChunkDecoder {
     this.#spend(values.count >> 3)
     if (values.missing > 0) this.#problem ??= `${values.missing} values of the record are missing`
     if (pieces.length > 0) this.#run(pieces, values, record, depth, -1)
-    else this.#unnamed(values, record, depth)
+    else {
+      this.#problem ??= `there is no template at ${place}`
+      this.#unnamed(values, record, depth)
+    }
   }
 
-  #template(place: number): Template {
+  #template(place: number, id: number): Template {
     let template = this.#templates.get(place)
     if (!template) {
       template = this.#prepare(place)
       this.#templates.set(place, template)
     }
-    return template
+    // The GUID's first four bytes stand in every record that uses it.
+    return template.id === id
+      ? template
+      : { ...NO_TEMPLATE, problem: template.problem ?? `its template is not the one at ${place}` }
   }
 
   #prepare(place: number): Template {
     const bytes = this.#bytes
     const start = place + TEMPLATE_HEAD
     if (place < FIRST_RECORD || start > bytes.length)
-      return { pieces: [], problem: `its template is said to stand at ${place}, which is not in its chunk` }
+      return { ...NO_TEMPLATE, problem: `its template is said to stand at ${place}, which is not in its chunk` }
     const end = start + u32(bytes, place + TEMPLATE_HEAD - 4)
     const { pieces, damage } = new FragmentParser(new Cursor(bytes, start, end), this.#names, true).parse()
     const beyond = end > bytes.length ? 'its template goes beyond its chunk' : undefined
-    return { pieces, problem: beyond ?? (damage && `its template is damaged: ${damage.message}`) }
+    return {
+      id: u32(bytes, place + 4),
+      pieces,
+      problem: beyond ?? (damage && `its template is damaged: ${damage.message}`),
+    }
   }
 
   /** `item`: which one of arrays, -1 where none is repeated. */

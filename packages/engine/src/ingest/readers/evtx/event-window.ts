@@ -69,14 +69,21 @@ export class EvtxWindow {
       const wrong = this.#decoder!.decode(record)
       this.text = this.#out.toString()
       this.#offset = offset
-      const problems = [...(wrong === undefined ? [] : [wrong]), ...(this.#block!.header!.recordsOk ? [] : [UNSURE])]
       cut.start = 0
       cut.end = this.text.length
       cut.next = cut.end
-      cut.problem =
-        problems.length === 0 ? undefined : `evtx: record ${record.id} at offset ${offset}: ${problems.join('; ')}`
+      cut.problem = this.#problem(record.id, wrong)
       return true
     }
+  }
+
+  #problem(id: bigint, wrong: string | undefined): string | undefined {
+    const { tooLong } = this.#decoder!
+    const problems = tooLong === undefined ? [] : [`${tooLong}: the rest is left out`]
+    if (wrong !== undefined) problems.push(wrong)
+    if (!this.#block!.header!.recordsOk) problems.push('the checksum of its chunk is wrong')
+    if (problems.length === 0) return undefined
+    return `${tooLong === undefined ? 'evtx' : 'size'}: record ${id} at offset ${this.#offset}: ${problems.join('; ')}`
   }
 
   /** Where in the file the event stands. */
@@ -126,6 +133,7 @@ export class EvtxWindow {
     if (!this.#zeros) return
     const { offset, bytes } = this.#zeros
     this.#zeros = undefined
+    this.#chunks += Math.round(bytes / CHUNK)
     this.#tell(`evtx: ${bytes} bytes at offset ${offset} are zeros, with events behind them`, offset, true)
   }
 
@@ -140,5 +148,3 @@ export class EvtxWindow {
     )
   }
 }
-
-const UNSURE = 'the checksum of its chunk is wrong'

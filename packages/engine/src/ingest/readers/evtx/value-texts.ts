@@ -97,11 +97,18 @@ export function floatText(value: number, single: boolean): string {
   return String(Number(value.toPrecision(9)))
 }
 
-const ANSI = new TextDecoder('windows-1252')
+/** 0x80 to 0x9f of Windows-1252, where it is not Latin-1. Node 20's TextDecoder takes the one for the other. */
+const ANSI =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178'
 
 /** Windows writes the machine's code page and does not say which: the western one is taken. */
 export function windows1252(bytes: Uint8Array, at: number, size: number): string {
   let end = at + size
   while (end > at && bytes[end - 1] === 0) end--
-  return ANSI.decode(bytes.subarray(at, end))
+  let text = ''
+  for (let i = at; i < end; i++) {
+    const byte = bytes[i]!
+    text += byte >= 0x80 && byte < 0xa0 ? ANSI[byte - 0x80] : String.fromCharCode(byte)
+  }
+  return text
 }

@@ -115,7 +115,7 @@ export class XmlText {
   }
 
   toString(): string {
-    const { length } = this
+    const length = Math.min(this.length, this.#most)
     if (this.#seen > 0xff) return Buffer.from(this.#units.buffer, 0, length * 2).toString('utf16le')
     if (this.#narrow.length < length) this.#narrow = Buffer.alloc(this.#units.length)
     const narrow = this.#narrow
