@@ -40,7 +40,7 @@ describe('logs', () => {
     const file = scratch.write('half.log', `${EVENT}\n${EVENT.slice(0, 300)}`)
     const { code, out, err } = karst(['ingest', file, '--data', data])
     expect(err).toMatch(/1 event is not as they should be[\s\S]*half\.log:2: /)
-    expect(out).toContain('2 events of 1 files stored')
+    expect(out).toContain('2 events read = 2 stored + 0 refused; 1 of them not whole')
     expect(code).toBe(0)
     const found = karst(['search', 'index=main parse_error=* | stats count', '--data', data, '--json'])
     expect(JSON.parse(found.out)).toEqual([{ count: 1 }])
@@ -61,7 +61,7 @@ describe('logs', () => {
     const file = scratch.write('long.json', `{"a":"first"}\n{"a":"${'x'.repeat(50 << 20)}"}\n{"a":"last"}\n`)
     const { code, out } = karst(['ingest', file, '--sourcetype', '_json', '--data', data])
     expect(code).toBe(0)
-    expect(out).toContain('3 events of 1 files stored')
+    expect(out).toContain('3 events read = 3 stored + 0 refused')
     const found = karst([
       'search',
       'index=main | stats count(eval(a="first" OR a="last")) as whole',
@@ -79,7 +79,7 @@ describe('logs', () => {
     const { code, err, out } = karst(['ingest', folder, scratch.write('good.log', EVENT), '--data', newData()])
     chmodSync(folder, 0o700)
     expect(err).toContain('closed')
-    expect(out).toContain('1 events')
+    expect(out).toContain('1 events read')
     expect(code).toBe(1)
   })
 

@@ -2,18 +2,26 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { IngestStopped, IngestUsageError, ingest } from '../ingest/pipeline.ts'
+import type { UnpackLimits } from '../ingest/readers/budget.ts'
 import type { EventProblem, FileReport, IngestSummary } from '../ingest/report.ts'
 import { type Store, StoreError } from '../stores/store.ts'
 import { ProgressLine } from './output/progress.ts'
+import { showTime } from './output/rows.ts'
 import { oneLine } from './output/table.ts'
 import type { Terminal } from './terminal.ts'
-import { Failure, type OptionSpec, UsageError, type VerbCall } from './verb.ts'
+import { Failure, type OptionSpec, type Options, UsageError, type VerbCall } from './verb.ts'
 
 export const LOG_OPTIONS: OptionSpec[] = [
   { flags: '--sourcetype <name>', help: 'the source type of the logs (default: told from their content)' },
   { flags: '--source <name>', help: 'their source (default: the channel of Windows events, else the path)' },
   { flags: '--host <name>', help: 'their host (default: what the events say)' },
   { flags: '--index <name>', help: 'the index to load them into (default: main)' },
+  { flags: '--again', help: 'load files although the store has them: by their bytes, whatever their name' },
+  {
+    flags: '--max-unpacked <bytes>',
+    help: 'most that one archive or compressed file may unpack to (default: 100 GiB)',
+  },
+  { flags: '--max-ratio <n>', help: 'most times its size that it may unpack to (default: 250)' },
 ]
 
 export interface LoadedLogs {
@@ -52,6 +60,8 @@ export async function ingestLogs(
       host: options.text('host'),
       zone: options.text('timezone'),
       sourceTypeDirectories,
+      once: !options.flag('again'),
+      unpack: unpackLimits(options),
       signal,
     })
     for await (const event of run) {
@@ -73,6 +83,12 @@ export async function ingestLogs(
   return { summary: summary!, incomplete: !summary!.complete }
 }
 
+function unpackLimits(options: Options): Partial<UnpackLimits> {
+  const bytes = options.count('maxUnpacked')
+  const ratio = options.count('maxRatio')
+  return { ...(bytes !== undefined && { bytes }), ...(ratio !== undefined && { ratio }) }
+}
+
 function asFailure(error: unknown): unknown {
   if (error instanceof IngestUsageError) return new UsageError(error.message, error.hint)
   if (!(error instanceof IngestStopped)) return error
@@ -81,13 +97,12 @@ function asFailure(error: unknown): unknown {
 }
 
 /** What fell short with a file; a file that loaded whole says nothing. */
-function printFile(
-  { path, status, reason, notice, eventsWithProblems, problems, named }: FileReport,
-  terminal: Terminal,
-): void {
+function printFile(report: FileReport, terminal: Terminal): void {
+  const { path, status, reason, notice, eventsWithProblems, problems, named } = report
   const { paintErr: paint } = terminal
   const name = oneLine(path)
   if (status === 'empty') terminal.err(`${paint.warning('empty')}: ${name}: ${reason}.`)
+  else if (status === 'known') terminal.err(`${paint.info('known')}: ${name}: ${knownAs(report)}`)
   else if (status === 'failed') terminal.err(`${paint.error('error')}: ${name}: ${reason}.`)
   else if (status === 'refused')
     terminal.err(`${named ? paint.error('refused') : paint.warning('skipped')}: ${name}: ${reason}.`)
@@ -105,4 +120,10 @@ function printFile(
 function placeOf({ kind, line, offset }: EventProblem): string {
   if (line !== undefined) return `:${line}`
   return kind === 'evtx' || offset === undefined ? '' : `, offset ${offset}`
+}
+
+function knownAs({ loadedAs }: FileReport): string {
+  const { path, index, events, sourcetypes, loaded } = loadedAs!
+  const types = sourcetypes.length > 0 ? ` as ${sourcetypes.join(', ')}` : ''
+  return `not loaded again: its bytes were loaded ${showTime(loaded)} from ${oneLine(path)}${types}, ${events.toLocaleString('en')} events in index ${index}. --again loads them once more.`
 }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { FileLoader, type LoadOptions } from './load-file.ts'
 import { loadText } from './load-text.ts'
 import { BATCH_BYTES, LONGEST_EVENT } from './pipeline.ts'
+import { UNPACK_LIMITS } from './readers/budget.ts'
 import type { FileReport } from './report.ts'
 import { loadSourceTypes } from './sourcetypes/load.ts'
 
@@ -115,6 +116,8 @@ async function readSample(log: string, reading: Reading): Promise<{ names: Set<s
     longestEvent: LONGEST_EVENT,
     batchBytes: BATCH_BYTES,
     problemsListed: 1,
+    unpack: UNPACK_LIMITS,
+    knownHeads: undefined,
   })
   const { batches, report } = await loadText(loader, log)
   return { names: new Set(batches.flatMap(({ sightings }) => sightings.map(({ field }) => field))), report }

@@ -27,8 +27,14 @@ export interface Inputs {
 
 export const STANDARD_INPUT = '-'
 
-export async function listInputs(paths: readonly string[], now: () => number): Promise<Inputs> {
-  const inputs: Inputs = { files: [], problems: [] }
+interface Collected extends Inputs {
+  /** Real paths of the files so far. */
+  seen: Set<string> | undefined
+}
+
+/** `once`: a file that is named twice, or linked, is taken once. */
+export async function listInputs(paths: readonly string[], now: () => number, once = false): Promise<Inputs> {
+  const inputs: Collected = { files: [], problems: [], seen: once ? new Set() : undefined }
   for (const path of paths) {
     if (path === STANDARD_INPUT) inputs.files.push({ path, size: 0, changed: now(), named: true })
     else await addPath(path, true, new Set(), inputs)
@@ -36,22 +42,37 @@ export async function listInputs(paths: readonly string[], now: () => number): P
   return inputs
 }
 
-async function addPath(path: string, named: boolean, above: ReadonlySet<string>, inputs: Inputs): Promise<void> {
+async function addPath(path: string, named: boolean, above: ReadonlySet<string>, inputs: Collected): Promise<void> {
   try {
     const found = await stat(path)
     if (found.isDirectory()) await addFolder(path, above, inputs)
-    else if (found.isFile() || named) inputs.files.push(fileOf(path, found, named))
-    else inputs.problems.push({ path, reason: 'neither a file nor a folder' })
+    else if (found.isFile() || named) {
+      if (await isNew(path, inputs.seen)) inputs.files.push(fileOf(path, found, named))
+    } else inputs.problems.push({ path, reason: kindOf(found) })
   } catch (error) {
     inputs.problems.push({ path, reason: reasonOf(error) })
   }
+}
+
+async function isNew(path: string, seen: Set<string> | undefined): Promise<boolean> {
+  if (!seen) return true
+  const real = await realpath(path)
+  if (seen.has(real)) return false
+  seen.add(real)
+  return true
+}
+
+function kindOf(found: Stats): string {
+  if (found.isFIFO()) return 'it is a pipe: name it by itself to read it'
+  if (found.isSocket()) return 'it is a socket'
+  return found.isCharacterDevice() || found.isBlockDevice() ? 'it is a device' : 'neither a file nor a folder'
 }
 
 function fileOf(path: string, found: Stats, named: boolean): InputFile {
   return { path, size: found.isFile() ? found.size : 0, changed: found.mtimeMs / 1000, named }
 }
 
-async function addFolder(path: string, above: ReadonlySet<string>, inputs: Inputs): Promise<void> {
+async function addFolder(path: string, above: ReadonlySet<string>, inputs: Collected): Promise<void> {
   // A link to a folder above would never end.
   const real = await realpath(path)
   if (above.has(real)) return

@@ -3,17 +3,22 @@
  * worker and, where there is none, in the main thread. Memory holds a block of text, the event that it cuts in two,
  * and a batch of rows.
  */
-import type { EncodedBatch } from '../stores/store.ts'
+import type { LoadedFile } from '../stores/store.ts'
 import { EventFields } from './event-fields.ts'
 import { EventLoader, type EventText, type Overrides } from './event-loader.ts'
 import { FieldNames } from './field-names.ts'
+import { type FindLoaded, headKey, Identification } from './identity.ts'
 import { type InputFile, reasonOf, STANDARD_INPUT } from './inputs.ts'
+import { loadArchive } from './load-archive.ts'
+import type { LoadMessage, Part } from './load-message.ts'
+import { archiveFormat } from './readers/archive.ts'
+import { Budget, type UnpackLimits } from './readers/budget.ts'
 import { type Cut, emptyCut } from './readers/cut.ts'
 import { evtxBlocks } from './readers/evtx/blocks.ts'
 import { EvtxWindow } from './readers/evtx/event-window.ts'
 import { isEvtx } from './readers/evtx/file-header.ts'
-import { GzipError } from './readers/gunzip.ts'
-import { type OpenBytes, openFile } from './readers/open-bytes.ts'
+import { type OpenBytes, openFile, type RawBytes, rawBytes, unpack } from './readers/open-bytes.ts'
+import { BoundError, PackedError } from './readers/packed-error.ts'
 import { sniff } from './readers/sniff.ts'
 import { type BlockSize, encodingOf, textBlocks } from './readers/text-blocks.ts'
 import { TextWindow } from './readers/text-window.ts'
@@ -40,13 +45,10 @@ export interface LoadOptions extends Overrides {
   batchBytes: number
   /** Problems listed for each file. */
   problemsListed: number
+  unpack: UnpackLimits
+  /** Beginnings of the files that are in the store; undefined: files are loaded whether they are or not. */
+  knownHeads: ReadonlySet<string> | undefined
 }
-
-export type LoadMessage =
-  | { kind: 'progress'; file: number; bytesRead: number; events: number; problems: number }
-  /** Rows of the files (by number) that are in the batch. */
-  | { kind: 'batch'; batch: EncodedBatch; rows: [file: number, rows: number][] }
-  | { kind: 'file'; file: number; report: FileReport }
 
 /** Text in a block: large enough that the work for a block does not count, small enough to stay in the cache. */
 const BLOCK = 1 << 18
@@ -57,14 +59,17 @@ export class FileLoader {
   readonly #fields: EventFields
   readonly #writer: RowWriter
   readonly #newMemory: () => ArrayBuffer | Promise<ArrayBuffer>
-  #rows = new Map<number, number>()
+  readonly #identification: Identification | undefined
+  #rows = new Map<string, number>()
 
   /** `newMemory` gives the memory for the next batch: a worker waits for what it sent to come back. */
   constructor(
     options: LoadOptions,
     newMemory: () => ArrayBuffer | Promise<ArrayBuffer> = () => new ArrayBuffer(batchMemory(options)),
+    find: FindLoaded = async () => undefined,
   ) {
     this.#options = options
+    this.#identification = options.knownHeads && new Identification(options.knownHeads, find)
     const names = new FieldNames()
     this.#types = new SourceTypes({
       catalogue: new Catalogue(options.definitions),
@@ -78,24 +83,84 @@ export class FileLoader {
   }
 
   /** `open` gives the bytes of the file; by default those on disk. */
-  async *load(number: number, file: InputFile, open = openInput): AsyncGenerator<LoadMessage> {
-    const report = newReport(file.path, file.named)
+  async *load(number: number, file: InputFile, open = this.#openInput): AsyncGenerator<LoadMessage> {
+    const reopen = file.size > 0 ? () => open(file) : undefined
+    yield* this.#part({ id: String(number), depth: 0, budget: undefined }, file, newReport(file.path, file.named), {
+      open: () => open(file),
+      reopen,
+    })
+  }
+
+  readonly #openInput = ({ path }: InputFile): Promise<RawBytes> =>
+    openFile(path === STANDARD_INPUT ? undefined : path, this.#identification !== undefined)
+
+  async *#part(part: Part, file: InputFile, report: FileReport, bytes: Openers): AsyncGenerator<LoadMessage> {
     report.bytes = file.size
     try {
-      const bytes = await open(file)
-      try {
-        const chosen = this.#choose(bytes, report)
-        if (chosen) yield* this.#events(number, file, bytes, chosen, report)
-      } finally {
-        report.bytes = bytes.bytesRead
-        await bytes.close()
-      }
+      part.budget?.member(part.depth)
+      const opened = await bytes.open()
+      const raw = (await this.#identification?.check(opened, bytes.reopen)) ?? opened
+      if (isLoaded(raw)) {
+        report.status = 'known'
+        report.loadedAs = raw
+        await opened.close()
+      } else yield* this.#raw(part, file, raw, report)
     } catch (error) {
-      if (!isInputError(error)) throw error
-      report.status = 'failed'
-      report.reason = reasonOf(error)
+      fail(report, error)
     }
-    yield { kind: 'file', file: number, report }
+    yield { kind: 'file', id: part.id, report }
+  }
+
+  async *#raw(part: Part, file: InputFile, raw: RawBytes, report: FileReport): AsyncGenerator<LoadMessage> {
+    const budget = part.budget ?? new Budget(this.#options.unpack, () => raw.bytesRead)
+    try {
+      try {
+        yield* this.#content({ ...part, budget }, file, await unpack(raw, budget), report)
+      } catch (error) {
+        fail(report, error)
+        // Damaged as it is, it is the same file when it comes again; beyond a bound, nothing more is read of it.
+        if (error instanceof BoundError || !(error instanceof PackedError)) return
+      }
+      if (this.#identification && (report.status === 'loaded' || report.status === 'failed')) {
+        const hash = await raw.hash()
+        report.identity = hash === undefined ? undefined : { hash, head: headKey(raw.head) }
+      }
+    } finally {
+      report.bytes = raw.bytesRead
+      await raw.close()
+    }
+  }
+
+  async *#content(
+    part: Part & { budget: Budget },
+    file: InputFile,
+    bytes: OpenBytes,
+    report: FileReport,
+  ): AsyncGenerator<LoadMessage> {
+    try {
+      // What failed at once comes when the bytes are asked for: nothing is not empty then.
+      if (bytes.head.length === 0) for await (const _ of bytes.chunks);
+      const format = archiveFormat(bytes.head)
+      if (format) {
+        const { budget } = part
+        yield* loadArchive(format, bytes.chunks, { part, file, report, budget, load: this.#member })
+        return
+      }
+      const chosen = this.#choose(bytes, report)
+      if (chosen) yield* this.#events(part, file, bytes, chosen, report)
+    } finally {
+      await bytes.close()
+    }
+  }
+
+  readonly #member = (
+    part: Part,
+    file: InputFile,
+    chunks: AsyncIterable<Uint8Array>,
+    report: FileReport,
+  ): AsyncGenerator<LoadMessage> => {
+    const open = () => rawBytes(chunks, this.#identification !== undefined)
+    return this.#part(part, file, report, { open, reopen: undefined })
   }
 
   /** What is left over, after the last file. */
@@ -121,12 +186,12 @@ export class FileLoader {
     const chosen = this.#types.choose(sniffed, this.#options)
     if (typeof chosen === 'string') return refuse('refused', `${chosen}: name one with --sourcetype`)
     report.entry = chosen.type.entry.id
-    report.notice = chosen.notice
+    report.notice ??= chosen.notice
     return chosen
   }
 
   async *#events(
-    number: number,
+    { id, budget }: Part & { budget: Budget },
     file: InputFile,
     bytes: OpenBytes,
     chosen: Chosen,
@@ -144,18 +209,18 @@ export class FileLoader {
     const chunks = counted(bytes.chunks, report)
     if (isEvtx(bytes.head)) {
       const blocks = evtxBlocks(chunks)
-      yield* this.#read(number, bytes, loader, report, { blocks, window: new EvtxWindow(longestEvent, loader.tell) })
+      yield* this.#read(id, budget, loader, report, { blocks, window: new EvtxWindow(longestEvent, loader.tell) })
       return
     }
     const size: BlockSize = { bytes: BLOCK }
     const blocks = textBlocks(chunks, encodingOf(bytes.head), size)
     const window = new TextWindow(chosen.type.newBreaker(), longestEvent)
-    yield* this.#read(number, bytes, loader, report, { blocks, window, size })
+    yield* this.#read(id, budget, loader, report, { blocks, window, size })
   }
 
   async *#read<Block>(
-    number: number,
-    bytes: OpenBytes,
+    id: string,
+    budget: Budget,
     loader: EventLoader,
     report: FileReport,
     { blocks, window, size }: EventReader<Block>,
@@ -167,12 +232,12 @@ export class FileLoader {
         window.push(block)
         while (window.next(cut)) {
           this.#writer.write(...loader.read(window, cut))
-          this.#rows.set(number, (this.#rows.get(number) ?? 0) + 1)
+          this.#rows.set(id, (this.#rows.get(id) ?? 0) + 1)
           if (this.#writer.length >= batchBytes) yield* this.flush()
         }
         if (size) size.bytes = Math.max(BLOCK, window.waiting)
         const { events, eventsWithProblems: problems } = report
-        yield { kind: 'progress', file: number, bytesRead: bytes.bytesRead, events, problems }
+        yield { kind: 'progress', id, bytesRead: budget.bytesRead, events, problems }
       }
     } finally {
       loader.finish()
@@ -180,8 +245,21 @@ export class FileLoader {
   }
 }
 
-function openInput({ path }: InputFile): Promise<OpenBytes> {
-  return openFile(path === STANDARD_INPUT ? undefined : path)
+interface Openers {
+  open(): Promise<RawBytes>
+  /** The bytes once more, where they can be had. */
+  reopen: (() => Promise<RawBytes>) | undefined
+}
+
+function isLoaded(found: RawBytes | LoadedFile): found is LoadedFile {
+  return 'loaded' in found
+}
+
+/** Failures of the file go into its report; those of this program are thrown on. */
+function fail(report: FileReport, error: unknown): void {
+  if (!isInputError(error)) throw error
+  report.status = 'failed'
+  report.reason = reasonOf(error)
 }
 
 /** The bytes of a file in blocks, and the events in them. */
@@ -221,5 +299,5 @@ async function* counted(chunks: AsyncIterable<Uint8Array>, report: FileReport): 
 
 /** Failures of the file, not of this program. */
 function isInputError(error: unknown): boolean {
-  return error instanceof GzipError || typeof (error as NodeJS.ErrnoException).syscall === 'string'
+  return error instanceof PackedError || typeof (error as NodeJS.ErrnoException).syscall === 'string'
 }

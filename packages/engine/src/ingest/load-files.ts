@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { FindLoaded } from './identity.ts'
 import type { InputFile } from './inputs.ts'
-import { FileLoader, type LoadMessage, type LoadOptions } from './load-file.ts'
+import { FileLoader, type LoadOptions } from './load-file.ts'
+import type { LoadMessage } from './load-message.ts'
 import type { FromWorker, ToWorker } from './worker.ts'
 
 /** `release` must be called when the batch is stored: its memory is used again. */
@@ -20,12 +22,14 @@ export interface LoadFilesOptions {
   load: LoadOptions
   /** Undefined: by the number of processors, and none for small files. 0: in this thread. */
   workers: number | undefined
+  /** Whether a file of this hash is in the store. */
+  find: FindLoaded
 }
 
-export function loadFiles(files: readonly InputFile[], { load, workers }: LoadFilesOptions): AsyncGenerator<Loaded> {
+export function loadFiles(files: readonly InputFile[], options: LoadFilesOptions): AsyncGenerator<Loaded> {
   const bundle = workerBundle()
-  const count = bundle === undefined ? 0 : Math.min(files.length, workers ?? defaultWorkers(files))
-  return count === 0 ? inThisThread(files, load) : inWorkers(files, load, bundle!, count)
+  const count = bundle === undefined ? 0 : Math.min(files.length, options.workers ?? defaultWorkers(files))
+  return count === 0 ? inThisThread(files, options) : inWorkers(files, options, bundle!, count)
 }
 
 function defaultWorkers(files: readonly InputFile[]): number {
@@ -41,8 +45,8 @@ function workerBundle(): string | undefined {
   return existsSync(path) ? path : undefined
 }
 
-async function* inThisThread(files: readonly InputFile[], options: LoadOptions): AsyncGenerator<Loaded> {
-  const loader = new FileLoader(options)
+async function* inThisThread(files: readonly InputFile[], { load, find }: LoadFilesOptions): AsyncGenerator<Loaded> {
+  const loader = new FileLoader(load, undefined, find)
   const release = () => {}
   for (const [number, file] of files.entries()) {
     for await (const message of loader.load(number, file)) yield { ...message, release }
@@ -52,7 +56,7 @@ async function* inThisThread(files: readonly InputFile[], options: LoadOptions):
 
 async function* inWorkers(
   files: readonly InputFile[],
-  options: LoadOptions,
+  options: LoadFilesOptions,
   bundle: string,
   count: number,
 ): AsyncGenerator<Loaded> {
@@ -73,7 +77,7 @@ async function* inWorkers(
 
 function startWorker(
   bundle: string,
-  workerData: LoadOptions,
+  { load: workerData, find }: LoadFilesOptions,
   waiting: [number: number, file: InputFile][],
   queue: Queue<Loaded | Error | undefined>,
 ): Worker {
@@ -87,6 +91,11 @@ function startWorker(
     } else if (message.kind === 'ended') {
       ended = true
       queue.push(undefined)
+    } else if (message.kind === 'find') {
+      find(message.hash).then(
+        (file) => tell({ kind: 'found', file }),
+        (error) => queue.push(asError(error)),
+      )
     } else if (message.kind === 'crashed') queue.push(asError(message.error))
     else {
       const memory = message.kind === 'batch' ? (message.batch.body.buffer as ArrayBuffer) : undefined

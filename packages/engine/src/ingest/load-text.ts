@@ -2,8 +2,9 @@
 
 import type { EncodedBatch } from '../stores/store.ts'
 import type { InputFile } from './inputs.ts'
-import type { FileLoader, LoadMessage } from './load-file.ts'
-import { openBytes } from './readers/open-bytes.ts'
+import type { FileLoader } from './load-file.ts'
+import type { LoadMessage } from './load-message.ts'
+import { rawBytes } from './readers/open-bytes.ts'
 import type { FileReport } from './report.ts'
 
 export interface LoadedText {
@@ -20,7 +21,7 @@ export async function loadText(loader: FileLoader, content: string | Uint8Array,
     if (message.kind === 'batch') batches.push(message.batch)
     else if (message.kind === 'file') report = message.report
   }
-  for await (const message of loader.load(0, file, () => openBytes(oneChunk(bytes)))) take(message)
+  for await (const message of loader.load(0, file, () => rawBytes(oneChunk(bytes)))) take(message)
   for await (const message of loader.flush()) take(message)
   return { report: report!, batches }
 }

@@ -2,8 +2,11 @@
 import { availableParallelism, hostname } from 'node:os'
 import type { Store } from '../stores/store.ts'
 import { type InputFile, listInputs } from './inputs.ts'
+import { Ledger } from './ledger.ts'
 import type { LoadOptions } from './load-file.ts'
 import { loadFiles } from './load-files.ts'
+import type { LoadMessage } from './load-message.ts'
+import { UNPACK_LIMITS, type UnpackLimits } from './readers/budget.ts'
 import { type FileReport, type IngestSummary, newReport, summarise } from './report.ts'
 import { Catalogue } from './sourcetypes/catalogue.ts'
 import { loadSourceTypes, type SourceTypeProblem } from './sourcetypes/load.ts'
@@ -23,6 +26,10 @@ export interface IngestOptions {
   zone?: string | undefined
   /** Directories with source type files of the user (`<content>/sourcetypes`). */
   sourceTypeDirectories?: readonly string[]
+  /** True: a file whose bytes were loaded into this store before is not loaded again. False where it is left out. */
+  once?: boolean
+  /** Bounds on what archives and compressed files may unpack to. */
+  unpack?: Partial<UnpackLimits>
   workers?: number | undefined
   signal?: AbortSignal | undefined
   /** Epoch seconds. */
@@ -85,7 +92,8 @@ export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEven
   const now = options.now ?? (() => Date.now() / 1000)
   const { definitions, problems } = loadSourceTypes(options.sourceTypeDirectories)
   checkNames(options, new Catalogue(definitions))
-  const inputs = await listInputs(options.paths, now)
+  const { once = false, store } = options
+  const inputs = await listInputs(options.paths, now, once)
   const run = new Run(options, inputs.files, now)
   for (const { path, reason } of inputs.problems) {
     const report: FileReport = { ...newReport(path, true), status: 'failed', reason }
@@ -104,6 +112,8 @@ export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEven
     longestEvent: options.longestEvent ?? LONGEST_EVENT,
     batchBytes: options.batchBytes ?? BATCH_BYTES,
     problemsListed: options.problemsListed ?? PROBLEMS_LISTED,
+    unpack: { ...UNPACK_LIMITS, ...options.unpack },
+    knownHeads: once ? new Set(await store.loadedFiles.heads()) : undefined,
   }
   yield* run.load(load)
   yield { kind: 'done', summary: run.summary(), sourceTypeProblems: problems }
@@ -134,12 +144,10 @@ class Run {
   readonly #files: readonly InputFile[]
   readonly #now: () => number
   readonly #start: number
-  /** By number of the file. */
-  readonly #byFile: FileReport[] = []
-  readonly #stored: number[] = []
+  /** By the file's id; what was read, by the number of the input. */
+  readonly #counts = new Map<string, Counts>()
   readonly #read: number[] = []
-  readonly #events: number[] = []
-  readonly #problems: number[] = []
+  readonly #ledger: Ledger | undefined
   #told = 0
 
   constructor(options: IngestOptions, files: readonly InputFile[], now: () => number) {
@@ -147,54 +155,71 @@ class Run {
     this.#files = files
     this.#now = now
     this.#start = now()
+    const { once, store, index = 'main' } = options
+    this.#ledger = once ? new Ledger(store, index, now) : undefined
   }
 
   async *load(load: LoadOptions): AsyncGenerator<IngestEvent> {
     const { store, signal, workers } = this.#options
     const storing = new Storing()
+    const find = (hash: string) => store.loadedFiles.find(hash)
     try {
-      for await (const message of loadFiles(this.#files, { load, workers })) {
+      for await (const message of loadFiles(this.#files, { load, workers, find })) {
         signal?.throwIfAborted()
         if (message.kind === 'batch') {
           await storing.room()
           storing.add(store.insertEvents(message.batch), () => {
             message.release()
-            this.#countStored(message.rows)
+            for (const [id, rows] of message.rows) this.#stored(id, rows)
           })
-        } else if (message.kind === 'file') yield this.#finish(message.file, message.report)
+        } else if (message.kind === 'file') yield this.#finish(message.id, message.report)
         else {
-          this.#read[message.file] = message.bytesRead
-          this.#events[message.file] = message.events
-          this.#problems[message.file] = message.problems
-          if (this.#due()) yield this.#progress(message.file)
+          this.#progressed(message)
+          if (this.#due()) yield this.#progress(message.id)
         }
+        await this.#ledger?.writeSometimes()
       }
       await storing.all()
     } catch (cause) {
       await storing.all().catch(() => {})
+      await this.#ledger?.write().catch(() => {})
       throw new IngestStopped(this.summary(), cause)
     }
+    await this.#ledger?.write()
   }
 
   summary(): IngestSummary {
     return summarise(this.reports, this.#now() - this.#start)
   }
 
-  #countStored(rows: [file: number, rows: number][]): void {
-    for (const [file, count] of rows) {
-      this.#stored[file] = (this.#stored[file] ?? 0) + count
-      const report = this.#byFile[file]
-      if (report) report.stored = this.#stored[file]
+  #countsOf(id: string): Counts {
+    let counts = this.#counts.get(id)
+    if (!counts) {
+      counts = { stored: 0, events: 0, problems: 0, report: undefined }
+      this.#counts.set(id, counts)
     }
+    return counts
   }
 
-  #finish(file: number, report: FileReport): IngestEvent {
-    report.stored = this.#stored[file] ?? 0
-    this.#byFile[file] = report
+  #stored(id: string, rows: number): void {
+    const counts = this.#countsOf(id)
+    counts.stored += rows
+    if (counts.report) counts.report.stored = counts.stored
+  }
+
+  #progressed({ id, events, problems, bytesRead }: Extract<LoadMessage, { kind: 'progress' }>): void {
+    Object.assign(this.#countsOf(id), { events, problems })
+    this.#read[inputOf(id)] = bytesRead
+  }
+
+  #finish(id: string, report: FileReport): IngestEvent {
+    const counts = this.#countsOf(id)
+    const { events, eventsWithProblems: problems } = report
+    Object.assign(counts, { events, problems, report })
+    report.stored = counts.stored
     this.reports.push(report)
-    this.#read[file] = report.bytes
-    this.#events[file] = report.events
-    this.#problems[file] = report.eventsWithProblems
+    if (report.within === undefined) this.#read[inputOf(id)] = report.bytes
+    this.#ledger?.finish(id, report)
     return { kind: 'file', report }
   }
 
@@ -204,23 +229,37 @@ class Run {
     return due
   }
 
-  #progress(file: number): IngestProgress {
+  #progress(id: string): IngestProgress {
+    const counts = [...this.#counts.values()]
     const bytes = sum(this.#read)
     const known = this.#files.every(({ size }) => size > 0)
     const totalBytes = known ? sum(this.#files.map(({ size }) => size)) : undefined
     const bytesPerSecond = bytes / Math.max(this.#now() - this.#start, 0.001)
     return {
       kind: 'progress',
-      path: this.#files[file]!.path,
+      path: this.#files[inputOf(id)]!.path,
       bytes,
       totalBytes,
       bytesPerSecond,
       secondsLeft: totalBytes === undefined || bytes === 0 ? undefined : (totalBytes - bytes) / bytesPerSecond,
-      events: sum(this.#events),
-      stored: sum(this.#stored),
-      eventsWithProblems: sum(this.#problems),
+      events: sum(counts.map(({ events }) => events)),
+      stored: sum(counts.map(({ stored }) => stored)),
+      eventsWithProblems: sum(counts.map(({ problems }) => problems)),
     }
   }
+}
+
+interface Counts {
+  stored: number
+  events: number
+  problems: number
+  /** When it was read to its end. */
+  report: FileReport | undefined
+}
+
+/** The number of the input that a file is, or is a member of. */
+function inputOf(id: string): number {
+  return Number.parseInt(id, 10)
 }
 
 /** Inserts under way. */

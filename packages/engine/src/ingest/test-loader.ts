@@ -2,6 +2,7 @@
 import { FileLoader, type LoadOptions } from './load-file.ts'
 import { loadText } from './load-text.ts'
 import { type ReadRow, readRows } from './read-rows.ts'
+import { UNPACK_LIMITS } from './readers/budget.ts'
 import type { FileReport } from './report.ts'
 import { loadSourceTypes } from './sourcetypes/load.ts'
 
@@ -19,6 +20,8 @@ export const TEST_OPTIONS: LoadOptions = {
   longestEvent: 1_000_000,
   batchBytes: 1_000_000,
   problemsListed: 5,
+  unpack: UNPACK_LIMITS,
+  knownHeads: undefined,
 }
 
 /** The built-in source types, unless the options bring others. */

@@ -1,18 +1,24 @@
 /** A thread that reads files to batches of rows. Its bundle lies beside the program's, as ingest-worker.mjs. */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { LoadedFile } from '../stores/store.ts'
 import type { InputFile } from './inputs.ts'
-import { batchMemory, FileLoader, type LoadMessage, type LoadOptions } from './load-file.ts'
+import { batchMemory, FileLoader, type LoadOptions } from './load-file.ts'
+import type { LoadMessage } from './load-message.ts'
 
 export type ToWorker =
   | { kind: 'file'; number: number; file: InputFile }
   /** The memory of a batch that the store has taken. */
   | { kind: 'memory'; memory: ArrayBuffer }
+  /** The answer to `find`. */
+  | { kind: 'found'; file: LoadedFile | undefined }
   | { kind: 'end' }
 
 export type FromWorker =
   | LoadMessage
   /** Another file, please. */
   | { kind: 'ready' }
+  /** Is a file of this hash in the store? */
+  | { kind: 'find'; hash: string }
   | { kind: 'ended' }
   | { kind: 'crashed'; error: unknown }
 
@@ -28,13 +34,18 @@ class Reader {
   readonly #loader: FileLoader
   readonly #spare: ArrayBuffer[]
   #freed: () => void = () => {}
+  #found: (file: LoadedFile | undefined) => void = () => {}
 
   constructor(options: LoadOptions, post: (message: FromWorker, transfer?: ArrayBuffer[]) => void) {
     this.#post = post
     this.#options = options
     // The loader begins with memory of its own.
     this.#spare = Array.from({ length: BATCHES - 1 }, () => new ArrayBuffer(batchMemory(options)))
-    this.#loader = new FileLoader(options, () => this.#memory())
+    this.#loader = new FileLoader(
+      options,
+      () => this.#memory(),
+      (hash) => this.#find(hash),
+    )
   }
 
   give(memory: ArrayBuffer): void {
@@ -42,6 +53,17 @@ class Reader {
     const standard = batchMemory(this.#options)
     this.#spare.push(memory.byteLength > standard ? new ArrayBuffer(standard) : memory)
     this.#freed()
+  }
+
+  found(file: LoadedFile | undefined): void {
+    this.#found(file)
+  }
+
+  #find(hash: string): Promise<LoadedFile | undefined> {
+    return new Promise((resolve) => {
+      this.#found = resolve
+      this.#post({ kind: 'find', hash })
+    })
   }
 
   async read(number: number, file: InputFile): Promise<void> {
@@ -74,6 +96,7 @@ if (parentPort) {
   const guard = (work: Promise<void>) => work.catch((error: unknown) => port.postMessage({ kind: 'crashed', error }))
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'memory') reader.give(message.memory)
+    else if (message.kind === 'found') reader.found(message.file)
     else if (message.kind === 'file') void guard(reader.read(message.number, message.file))
     else void guard(reader.end().then(() => port.close()))
   })

@@ -3,6 +3,7 @@ import { wellFormedJson } from './encode.ts'
 import type { Engine } from './engine.ts'
 import { eventTableSql } from './event-table.ts'
 import { completeLimits, type EngineSettings, embeddedLimits } from './limits.ts'
+import { LoadedFiles } from './loaded-files.ts'
 import { LookupTables } from './lookups.ts'
 import { assertReadOnly } from './read-only.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
@@ -36,11 +37,13 @@ export class ClickHouseStore implements Store {
   readonly #engine: Engine
   readonly #limits: QueryLimits
   readonly #lookups: LookupTables
+  readonly loadedFiles: LoadedFiles
 
   constructor(engine: Engine, limits: Partial<QueryLimits> = {}) {
     this.#engine = engine
     this.#limits = completeLimits(engine.kind === 'embedded' ? embeddedLimits() : {}, limits)
     this.#lookups = new LookupTables(engine)
+    this.loadedFiles = new LoadedFiles(engine)
   }
 
   get kind(): 'embedded' | 'server' {
@@ -130,6 +133,7 @@ HAVING count() > 1 AND sum(bytes_on_disk) < ${SETTLED_AT_ONCE_BYTES}`
 
   async clear(): Promise<void> {
     for (const table of ['events', 'field_catalogue']) await this.#engine.run(`TRUNCATE TABLE ${table}`)
+    await this.loadedFiles.clear()
     await this.#lookups.clear()
   }
 

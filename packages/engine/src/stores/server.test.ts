@@ -97,6 +97,8 @@ describe('opening', () => {
       'CREATE TABLE IF NOT EXISTS field_catalogue',
       'CREATE TABLE IF NOT EXISTS lookup_catalogue',
       'INSERT INTO schema_migrations',
+      'CREATE TABLE IF NOT EXISTS loaded_files',
+      'INSERT INTO schema_migrations',
     ])
     expect(written.slice(1).every(({ settings }) => settings.database === 'secu-rity')).toBe(true)
     expect(asked[0]!.settings.database).toBeUndefined()

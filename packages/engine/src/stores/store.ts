@@ -94,6 +94,22 @@ export interface EventTable {
   drop(): Promise<void>
 }
 
+/** A file whose events are in the store. */
+export interface LoadedFile {
+  /** SHA-256 of all bytes, in hex. */
+  hash: string
+  /** The beginning of the SHA-256 of the first 64 kB: 16 digits. Tells before a file is read whether it may be known. */
+  head: string
+  /** Under which name it was loaded. */
+  path: string
+  bytes: number
+  events: number
+  index: string
+  sourcetypes: string[]
+  /** Epoch seconds. */
+  loaded: number
+}
+
 export interface Store {
   readonly kind: 'embedded' | 'server'
   /** The directory or URL that was opened, for messages. Never a password. */
@@ -112,6 +128,14 @@ export interface Store {
 
   /** Every field name seen so far with whether it was ever multivalue, merged over indexes and source types. */
   catalogue(): Promise<CatalogueField[]>
+
+  /** Files by the hash of their bytes. Recorded by whoever has stored all events of them. */
+  readonly loadedFiles: {
+    /** The beginnings (`LoadedFile.head`) of all files. */
+    heads(): Promise<string[]>
+    find(hash: string): Promise<LoadedFile | undefined>
+    record(files: readonly LoadedFile[]): Promise<void>
+  }
 
   lookups(): Promise<LookupTable[]>
 
@@ -132,7 +156,7 @@ export interface Store {
    */
   settle(): Promise<void>
 
-  /** Takes every event, the field catalogue and every lookup away. For stores of tests and of one run. */
+  /** Takes every event, the field catalogue, the list of loaded files and every lookup away. For stores of tests and of one run. */
   clear(): Promise<void>
 
   close(): Promise<void>

@@ -1,5 +1,5 @@
 /** karst ingest — loads logs into the store. */
-import type { FileReport, IngestSummary } from '../../ingest/report.ts'
+import type { FileReport, FileStatus, IngestSummary } from '../../ingest/report.ts'
 import { ingestLogs, LOG_OPTIONS } from '../ingest-logs.ts'
 import { megabytes } from '../output/progress.ts'
 import { showTime } from '../output/rows.ts'
@@ -10,10 +10,15 @@ import type { Verb } from '../verb.ts'
 
 export const ingest: Verb = {
   name: 'ingest',
-  arguments: [{ name: '<path...>', help: 'files, folders, or - for standard input; .gz is read as it is' }],
+  arguments: [
+    {
+      name: '<path...>',
+      help: 'files, folders, archives (zip, tar), or - for standard input; gzip and zstd are unpacked',
+    },
+  ],
   summary: 'loads logs into the store',
   description:
-    'Loads logs: files, folders, standard input. What they are is told from their content; events that can’t be read whole are kept\nwith their text and counted.',
+    'Loads logs: files, folders, archives, standard input. What they are is told from their content; events that can’t be read whole\nare kept with their text and counted. Archives (zip, tar) and compressed files (gzip, zstd) may lie in each other; the source of an\nevent in one is archive:member. A file is loaded once: the store remembers its bytes.',
   options: [
     DATA,
     ...LOG_OPTIONS,
@@ -27,6 +32,7 @@ export const ingest: Verb = {
       note: 'A Windows log, as a detection’s test names it',
       line: "karst ingest events.log --sourcetype XmlWinEventLog --source 'XmlWinEventLog:Security'",
     },
+    { note: 'An archive, and the same once more on purpose', line: 'karst ingest evidence.tar.gz --again' },
     { note: 'From another command', line: 'zcat events.json.gz | karst ingest - --sourcetype _json' },
   ],
   async run(call) {
@@ -62,13 +68,29 @@ function printSummary(summary: IngestSummary, terminal: Terminal): void {
     times.length > 0
       ? `, from ${showTime(times.reduce((a, b) => Math.min(a, b)))} to ${showTime(times.reduce((a, b) => Math.max(a, b)))}`
       : ''
-  const problems =
-    summary.eventsWithProblems > 0 ? ` ${summary.eventsWithProblems.toLocaleString('en')} of them not whole.` : ''
   const rate = megabytes(summary.textBytes / Math.max(summary.seconds, 0.001))
+  const count = (number: number) => number.toLocaleString('en')
+  terminal.out(`${filesLine(summary)}${range}`)
   terminal.out(
-    `${paint.bold(summary.stored.toLocaleString('en'))} events of ${summary.files.length} files stored${range}.${problems}`,
+    `${count(summary.events)} events read = ${paint.bold(count(summary.stored))} stored + ${count(summary.refused)} refused; ${count(summary.eventsWithProblems)} of them not whole`,
   )
   terminal.out(paint.faint(`${megabytes(summary.textBytes)} in ${summary.seconds.toFixed(1)} s, ${rate}/s`))
+}
+
+/** `12 files: 10 loaded, 2 empty`: only what there is. */
+function filesLine({ fileCounts }: IngestSummary): string {
+  const named: Record<FileStatus, string> = {
+    loaded: 'loaded',
+    known: 'known already',
+    empty: 'empty',
+    refused: 'skipped',
+    failed: 'failed',
+  }
+  const all = Object.values(fileCounts).reduce((sum, each) => sum + each, 0)
+  const parts = (Object.keys(named) as FileStatus[])
+    .filter((status) => fileCounts[status] > 0)
+    .map((status) => `${fileCounts[status].toLocaleString('en')} ${named[status]}`)
+  return `${all.toLocaleString('en')} ${all === 1 ? 'file' : 'files'}: ${parts.join(', ')}`
 }
 
 const MOST_SOURCES = 30
