@@ -53,13 +53,18 @@ export function compareRecords(
   return comparison
 }
 
+/** Of those with as many unequal fields, the one that is equal in the fields that the expectation names first. */
 function leastUnequal(
   wanted: ExpectedRecord,
   actual: readonly StoredRecord[],
   free: ReadonlySet<number>,
 ): number | undefined {
-  const ranked = [...free].map((at) => [at, unequal(wanted, actual[at]!).length] as const)
-  return ranked.sort(([, a], [, b]) => a - b)[0]?.[0]
+  const fields = [...wanted.keys()]
+  const ranked = [...free].map((at) => {
+    const different = unequal(wanted, actual[at]!)
+    return { at, count: different.length, first: fields.indexOf(different[0] ?? '') }
+  })
+  return ranked.sort((a, b) => a.count - b.count || b.first - a.first)[0]?.at
 }
 
 function unequal(wanted: ExpectedRecord, record: StoredRecord): string[] {

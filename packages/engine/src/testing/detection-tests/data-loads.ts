@@ -40,11 +40,12 @@ interface Kept {
   loaded: Promise<LoadedData>
 }
 
+let tables = 0
+
 export class DataLoads {
   readonly #store: Store
   readonly #options: DataLoadOptions
   readonly #kept = new Map<string, Kept>()
-  #tables = 0
   /** What was loaded so far. */
   files = 0
   events = 0
@@ -78,7 +79,7 @@ export class DataLoads {
   }
 
   async #load(load: DataLoad): Promise<LoadedData> {
-    const table = await this.#store.createEventTable(`load_${++this.#tables}`)
+    const table = await this.#store.createEventTable(`load_${++tables}`)
     try {
       const catalogue = new Sightings()
       const counts = await readInto(table, catalogue, load, this.#options)
