@@ -80,13 +80,14 @@ export class EventLoader {
     return [event, tagging]
   }
 
-  /** Sets the event's time. False when it has none and another stands in for it. */
+  /** Sets the event's time. False when it should have one, and another stands in for it. */
   #time(type: SourceType): boolean {
     const { chosen, file } = this.#context
-    const time = (chosen.type.entry.rules_of === undefined ? type : chosen.type).time(this.#event)
+    const timed = chosen.type.entry.rules_of === undefined ? type : chosen.type
+    const time = timed.time(this.#event)
     this.#event.time = time ?? this.#lastTime ?? file.changed
     this.#lastTime = this.#event.time
-    return time !== undefined
+    return time !== undefined || timed.entry.time?.length === 0
   }
 
   #note(window: EventText, cut: Cut, problem: string | undefined, timed: boolean): void {

@@ -40,12 +40,15 @@ export class FieldNames {
     if (!slot) {
       // A copy: a slice would keep the whole block of log text alive that it was cut from.
       const own = Buffer.from(name).toString()
-      const shown = COLUMNS.has(own) ? `extracted_${own}` : own
-      const key = encodeTexts(encodeFieldName(shown))
-      slot = { id: this.#slots.size, name: shown, key }
+      // Rules call it as it is shown.
+      slot = COLUMNS.has(own) ? this.slot(`extracted_${own}`) : this.#newSlot(own)
       this.#slots.set(own, slot)
     }
     return slot
+  }
+
+  #newSlot(name: string): Slot {
+    return { id: this.#slots.size, name, key: encodeTexts(encodeFieldName(name)) }
   }
 
   /** Keeps the names known so far for ever: those that source types mention. */

@@ -2,7 +2,7 @@
  * Times by a format of % words, as Splunk's TIME_FORMAT ("Date and time format variables") writes them. A format is
  * compiled once to a regular expression and the readers of its groups.
  */
-import { daysFromCivil, epochSeconds, isDate } from './civil.ts'
+import { civilFromDays, daysFromCivil, epochSeconds, isDate } from './civil.ts'
 import { parseOffset } from './offset.ts'
 import type { Zone } from './zone.ts'
 
@@ -57,7 +57,10 @@ const SHORT: Record<string, string> = { T: '%H:%M:%S', F: '%Y-%m-%d', D: '%m/%d/
 
 export type TimeParser = (text: string, zone: Zone) => number | undefined
 
-/** Undefined when the format holds a % word that is not known. `now` fills in a year that the format leaves out. */
+/**
+ * Undefined when the format holds a % word that is not known. `now` fills in a year that the format leaves out, or the
+ * date where there is none.
+ */
 export function compileTimeFormat(format: string, now: () => number): TimeParser | undefined {
   const reads: Read[] = []
   let unknown = false
@@ -76,6 +79,7 @@ export function compileTimeFormat(format: string, now: () => number): TimeParser
   if (unknown) return undefined
   const expression = new RegExp(`^\\s*${pattern}`)
   const yearless = !/%[Yys]/.test(spelled)
+  const dateless = yearless && !/%[debBm]/.test(spelled)
   return (text, zone) => {
     const found = expression.exec(text)
     if (!found) return undefined
@@ -83,12 +87,21 @@ export function compileTimeFormat(format: string, now: () => number): TimeParser
     reads.forEach((read, i) => {
       Object.assign(parts, read(found[i + 1]!))
     })
+    if (dateless) return timeOfDay(parts, zone, now())
     if (yearless) parts.year = new Date(now() * 1000).getUTCFullYear()
     const time = assemble(parts, zone)
     // Without a year, a time more than a day ahead is one of last year.
     if (!yearless || time === undefined || time <= now() + 86_400) return time
     return assemble({ ...parts, year: parts.year - 1 }, zone)
   }
+}
+
+/** The last moment that shows this time of day; clocks may be an hour apart. */
+function timeOfDay(parts: Parts, zone: Zone, now: number): number | undefined {
+  const today = Math.floor((now + (parts.offset ?? zone(now))) / 86_400)
+  const at = (day: number) => assemble({ ...parts, ...civilFromDays(day) }, zone)
+  const time = at(today)
+  return time !== undefined && time > now + 3600 ? at(today - 1) : time
 }
 
 const EMPTY: Parts = {
