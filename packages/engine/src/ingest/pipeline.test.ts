@@ -40,6 +40,9 @@ class MemoryStore {
   inserts = 0
   refuse: number | undefined
 
+  async holdMerges(): Promise<() => Promise<void>> {
+    return async () => {}
+  }
   async insertEvents(batch: EncodedBatch): Promise<void> {
     if (++this.inserts === this.refuse) throw new StoreError('io', 'The disk is full.', 'Free some space.')
     this.rows.push(...readRows(batch))

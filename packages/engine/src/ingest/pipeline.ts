@@ -163,7 +163,9 @@ class Run {
     const { store, signal, workers } = this.#options
     const storing = new Storing()
     const find = (hash: string) => store.loadedFiles.find(hash)
+    let letMerge = async (): Promise<void> => {}
     try {
+      letMerge = await store.holdMerges()
       for await (const message of loadFiles(this.#files, { load, workers, find })) {
         signal?.throwIfAborted()
         if (message.kind === 'batch') {
@@ -184,6 +186,9 @@ class Run {
       await storing.all().catch(() => {})
       await this.#ledger?.write().catch(() => {})
       throw new IngestStopped(this.summary(), cause)
+    } finally {
+      // After a failure of the store there may be nothing left that could merge.
+      await letMerge().catch(() => {})
     }
     await this.#ledger?.write()
   }

@@ -5,6 +5,7 @@ import { eventTableSql } from './event-table.ts'
 import { completeLimits, type EngineSettings, embeddedLimits } from './limits.ts'
 import { LoadedFiles } from './loaded-files.ts'
 import { LookupTables } from './lookups.ts'
+import { Merges } from './merges.ts'
 import { assertReadOnly } from './read-only.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
 import { quoteString } from './sql-text.ts'
@@ -38,12 +39,14 @@ export class ClickHouseStore implements Store {
   readonly #limits: QueryLimits
   readonly #lookups: LookupTables
   readonly loadedFiles: LoadedFiles
+  readonly #merges: Merges
 
   constructor(engine: Engine, limits: Partial<QueryLimits> = {}) {
     this.#engine = engine
     this.#limits = completeLimits(engine.kind === 'embedded' ? embeddedLimits() : {}, limits)
     this.#lookups = new LookupTables(engine)
     this.loadedFiles = new LoadedFiles(engine)
+    this.#merges = new Merges(engine)
   }
 
   get kind(): 'embedded' | 'server' {
@@ -59,6 +62,7 @@ export class ClickHouseStore implements Store {
     // First: a field that no event has is harmless, an event with a field that nobody knows is not.
     await this.#sight(batch.sightings)
     await this.#insert('events', batch)
+    await this.#merges.inserted()
   }
 
   async #insert(table: string, { rows, format = 'JSONEachRow', body }: EncodedBatch): Promise<void> {
@@ -118,6 +122,10 @@ export class ClickHouseStore implements Store {
       insertEvents: (batch) => this.#insert(name, batch),
       drop: () => this.#engine.run(`DROP TABLE IF EXISTS ${name} SYNC`),
     }
+  }
+
+  holdMerges(): Promise<() => Promise<void>> {
+    return this.#merges.hold()
   }
 
   async settle(): Promise<void> {

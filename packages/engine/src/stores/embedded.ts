@@ -34,7 +34,7 @@ const ENGINE_ARGUMENTS = [
 ]
 
 /** Above this the engine is told after an insert to give back the memory that it holds in reserve. */
-const SPARE_MEMORY_BYTES = 400 * 2 ** 20
+const SPARE_MEMORY_BYTES = 500 * 2 ** 20
 
 /** How many kinds of readers (sets of limits) are kept when idle. */
 const READER_KINDS = 8
