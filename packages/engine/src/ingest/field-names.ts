@@ -3,12 +3,14 @@
  * value, and its bytes as they go to the store.
  */
 import { encodeFieldName } from '../stores/encode.ts'
-import { encodeTexts } from './row-bytes.ts'
+import { encodeTexts } from './column-bytes.ts'
 
 export interface Slot {
   readonly id: number
   readonly name: string
-  /** The name as a path of the column `fields`, in RowBinary. */
+  /** The name as a path of the column `fields`, in UTF-8. */
+  readonly path: Uint8Array
+  /** The same with its length before it, as it goes to the store. */
   readonly key: Uint8Array
 }
 
@@ -48,7 +50,8 @@ export class FieldNames {
   }
 
   #newSlot(name: string): Slot {
-    return { id: this.#slots.size, name, key: encodeTexts(encodeFieldName(name)) }
+    const path = encodeFieldName(name)
+    return { id: this.#slots.size, name, path: Buffer.from(path), key: encodeTexts(path) }
   }
 
   /** Keeps the names known so far for ever: those that source types mention. */

@@ -79,7 +79,7 @@ export class FileLoader {
     })
     this.#fields = new EventFields(names)
     this.#newMemory = newMemory
-    this.#writer = new RowWriter(names, new ArrayBuffer(batchMemory(options)), options.now)
+    this.#writer = new RowWriter(names, options.batchBytes, options.now)
   }
 
   /** `open` gives the bytes of the file; by default those on disk. */

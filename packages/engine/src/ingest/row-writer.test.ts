@@ -14,9 +14,7 @@ function writer(memory = 64) {
   return {
     names,
     event,
-    rows: new RowWriter(names, new ArrayBuffer(memory), 99.5, () =>
-      String(1_700_000_000_000_000_001n + BigInt(serial++)),
-    ),
+    rows: new RowWriter(names, memory, 99.5, () => String(1_700_000_000_000_000_001n + BigInt(serial++))),
   }
 }
 

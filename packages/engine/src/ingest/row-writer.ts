@@ -1,20 +1,19 @@
 /** Events as rows for the store, collected to batches, with the count of every field seen. */
 import { createSerial, type Serial } from '../stores/serial.ts'
 import type { EncodedBatch, FieldSighting } from '../stores/store.ts'
+import { encodeTexts } from './column-bytes.ts'
 import type { FieldValue } from './event-fields.ts'
 import type { FieldNames, Slot } from './field-names.ts'
+import { FieldOrders } from './field-order.ts'
 import type { LoadingEvent } from './loading-event.ts'
-import { encodeTexts, RowBytes } from './row-bytes.ts'
+import { RowColumns } from './row-columns.ts'
 import type { Tagging } from './sourcetypes/tag-rules.ts'
-
-/** ClickHouse's codes of types in a JSON column: String, and Array(Nullable(String)). */
-const STRING = Uint8Array.of(0x15)
-const LIST = Uint8Array.of(0x1e, 0x23, 0x15)
-const NOT_NULL = Uint8Array.of(0)
 
 /** Events of one index, source and sourcetype: what their rows share, and which fields they have. */
 interface Kind {
-  columns: Uint8Array
+  index: Uint8Array
+  source: Uint8Array
+  sourcetype: Uint8Array
   sightings: Sightings
 }
 
@@ -34,15 +33,22 @@ export class RowWriter {
   readonly #sightings = new Map<string, Sightings>()
   readonly #slots: Slot[] = []
   readonly #tags = new Map<Tagging, Uint8Array>()
-  #out: RowBytes
+  readonly #orders = new FieldOrders()
+  readonly #columns: RowColumns
+  /** The fields of the event that is being written. */
+  readonly #eventSlots: Slot[] = []
+  readonly #eventValues: FieldValue[] = []
+  #eventFields = 0
   #rows = 0
-  #seen: Sightings | undefined
+  #allTags = 0
+  #allFields = 0
 
-  constructor(names: FieldNames, memory: ArrayBuffer, indexTime: number, serial = createSerial()) {
+  /** `size`: bytes of a usual batch. */
+  constructor(names: FieldNames, size: number, indexTime: number, serial = createSerial()) {
     this.#names = names
     this.#serial = serial
     this.#indexTime = indexTime
-    this.#out = new RowBytes(memory)
+    this.#columns = new RowColumns(size)
   }
 
   get rows(): number {
@@ -50,57 +56,70 @@ export class RowWriter {
   }
 
   get length(): number {
-    return this.#out.length
+    return this.#columns.length
   }
 
-  /** The columns in the order of the table `events`. */
   write(event: LoadingEvent, tagging: Tagging): void {
-    const out = this.#out
+    const columns = this.#columns
     const kind = this.#kind(event)
-    out.float(event.time)
-    out.float(this.#indexTime)
-    out.unsigned(BigInt(this.#serial()))
-    out.bytes(kind.columns)
-    out.text(event.host)
-    out.bytes(this.#tagBytes(tagging))
-    out.text(event.raw)
-    out.count(event.fields.count)
-    this.#seen = kind.sightings
-    event.fields.each(this.#field)
+    columns.time.float(event.time)
+    columns.indexTime.float(this.#indexTime)
+    columns.serial.unsigned(BigInt(this.#serial()))
+    columns.index.bytes(kind.index)
+    columns.source.bytes(kind.source)
+    columns.sourcetype.bytes(kind.sourcetype)
+    columns.host.text(event.host)
+    columns.raw.text(event.raw)
+    this.#allTags += tagging.tags.length
+    columns.tagEnds.offset(this.#allTags)
+    columns.tags.bytes(this.#tagBytes(tagging))
+    this.#eventFields = 0
+    event.fields.each(this.#collect)
+    this.#writeFields(kind.sightings)
     this.#rows++
   }
 
-  readonly #field = (slot: Slot, value: FieldValue): void => {
-    const out = this.#out
-    const { events, multi } = this.#seen!
-    const { id } = slot
-    events[id] = (events[id] ?? 0) + 1
-    this.#slots[id] = slot
-    out.bytes(slot.key)
-    if (typeof value === 'string') {
-      out.bytes(STRING)
-      out.text(value)
-      return
-    }
-    multi[id] = true
-    out.bytes(LIST)
-    out.count(value.length)
-    for (const one of value) {
-      out.bytes(NOT_NULL)
-      out.text(one)
-    }
+  readonly #collect = (slot: Slot, value: FieldValue): void => {
+    const at = this.#eventFields++
+    this.#eventSlots[at] = slot
+    this.#eventValues[at] = value
   }
 
-  /** What was written since the last batch; the next rows go to `memory`. */
+  #writeFields({ events, multi }: Sightings): void {
+    const { fieldEnds, paths, values } = this.#columns
+    const order = this.#orders.of(this.#eventSlots, this.#eventFields)
+    for (const position of order) {
+      const slot = this.#eventSlots[position]!
+      const value = this.#eventValues[position]!
+      const { id } = slot
+      events[id] = (events[id] ?? 0) + 1
+      this.#slots[id] = slot
+      paths.bytes(slot.key)
+      if (typeof value === 'string') values.dynamicText(value)
+      else {
+        multi[id] = true
+        values.dynamicList(value)
+      }
+    }
+    this.#allFields += order.length
+    fieldEnds.offset(this.#allFields)
+  }
+
+  /** What was written since the last batch, in `memory` (in more where that is too small). */
   take(memory: ArrayBuffer): EncodedBatch {
     const sightings = [...this.#allSightings()]
-    const batch: EncodedBatch = { format: 'RowBinary', body: this.#out.written, rows: this.#rows, sightings }
-    this.#out = new RowBytes(memory)
+    const body = this.#columns.block(this.#rows, memory)
+    const batch: EncodedBatch = { format: 'Native', body, rows: this.#rows, sightings }
+    this.#columns.clear()
     this.#rows = 0
+    this.#allTags = 0
+    this.#allFields = 0
     this.#kinds.clear()
     this.#sightings.clear()
     this.#slots.length = 0
+    const { generation } = this.#names
     this.#names.trim()
+    if (generation !== this.#names.generation) this.#orders.forget()
     return batch
   }
 
@@ -116,7 +135,12 @@ export class RowWriter {
     const id = `${index}\0${sourcetype}\0${source}`
     let kind = this.#kinds.get(id)
     if (!kind) {
-      kind = { columns: encodeTexts(index, source, sourcetype), sightings: this.#sightingsOf(index, sourcetype) }
+      kind = {
+        index: encodeTexts(index),
+        source: encodeTexts(source),
+        sourcetype: encodeTexts(sourcetype),
+        sightings: this.#sightingsOf(index, sourcetype),
+      }
       this.#kinds.set(id, kind)
     }
     return kind
@@ -135,9 +159,7 @@ export class RowWriter {
   #tagBytes(tagging: Tagging): Uint8Array {
     let bytes = this.#tags.get(tagging)
     if (!bytes) {
-      const count = new RowBytes(new ArrayBuffer(8))
-      count.count(tagging.tags.length)
-      bytes = Buffer.concat([count.written, encodeTexts(...tagging.tags)])
+      bytes = encodeTexts(...tagging.tags)
       this.#tags.set(tagging, bytes)
     }
     return bytes

@@ -23,10 +23,10 @@ export type FromWorker =
   | { kind: 'crashed'; error: unknown }
 
 /**
- * Memory of one batch is being filled while another is with the store: reading and storing overlap, and a store that
- * is slower than the reader holds it up.
+ * Rows are collected while the batch before them is with the store: reading and storing overlap, and a store that is
+ * slower than the reader holds it up.
  */
-const BATCHES = 2
+const BATCHES = 1
 
 class Reader {
   readonly #post: (message: FromWorker, transfer?: ArrayBuffer[]) => void
@@ -39,8 +39,7 @@ class Reader {
   constructor(options: LoadOptions, post: (message: FromWorker, transfer?: ArrayBuffer[]) => void) {
     this.#post = post
     this.#options = options
-    // The loader begins with memory of its own.
-    this.#spare = Array.from({ length: BATCHES - 1 }, () => new ArrayBuffer(batchMemory(options)))
+    this.#spare = Array.from({ length: BATCHES }, () => new ArrayBuffer(batchMemory(options)))
     this.#loader = new FileLoader(
       options,
       () => this.#memory(),

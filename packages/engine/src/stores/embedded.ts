@@ -135,7 +135,7 @@ class EmbeddedEngine implements Engine {
 
   insert(table: string, format: InsertFormat, body: Uint8Array, settings: EngineSettings): Promise<void> {
     return this.#write(async (writer) => {
-      if (format === 'RowBinary') await this.#insertFile(writer, table, format, body)
+      if (format === 'Native') await this.#insertFile(writer, table, format, body)
       // Not client.insert: through it, chdb makes a JavaScript string of the body.
       else await writer.connection.chdb.rawInsert({ table, format, values: body, settings })
       if (process.memoryUsage.rss() > SPARE_MEMORY_BYTES)
@@ -143,7 +143,7 @@ class EmbeddedEngine implements Engine {
     })
   }
 
-  /** chdb takes binary rows only from files. */
+  /** chdb takes binary blocks only from files. */
   async #insertFile({ client, id }: Session, table: string, format: InsertFormat, body: Uint8Array): Promise<void> {
     const file = join(this.location, `incoming-${id}.rows`)
     try {

@@ -18,7 +18,7 @@ export interface ReadRequest {
   signal?: AbortSignal | undefined
 }
 
-export type InsertFormat = 'JSONEachRow' | 'JSONCompactEachRow' | 'RowBinary'
+export type InsertFormat = 'JSONEachRow' | 'JSONCompactEachRow' | 'Native'
 
 export interface Engine {
   readonly kind: 'embedded' | 'server'

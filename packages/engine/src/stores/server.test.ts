@@ -248,10 +248,10 @@ describe('inserts', () => {
     withStore(async (store) => {
       const body = Buffer.from([0, 1, 2, 255])
       const sightings = [{ index: 'i', sourcetype: 't', field: 'a.b', events: 3, multi: true }]
-      await store.insertEvents({ format: 'RowBinary', body, rows: 1, sightings })
+      await store.insertEvents({ format: 'Native', body, rows: 1, sightings })
       expect(asked.map(({ sql }) => sql)).toEqual([
         'INSERT INTO `field_catalogue` FORMAT JSONCompactEachRow',
-        'INSERT INTO `events` FORMAT RowBinary',
+        'INSERT INTO `events` FORMAT Native',
       ])
       expect(asked[0]!.body.toString()).toBe('["i","t","a.b",3,1]\n')
       expect(asked[1]!.body).toEqual(body)

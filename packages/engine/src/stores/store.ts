@@ -30,8 +30,8 @@ export interface FieldSighting {
 
 /** Rows already encoded in the columns of the table `events`. */
 export interface EncodedBatch {
-  /** JSONEachRow (see encode.ts) where it is left out; RowBinary has the columns in the order of the table. */
-  format?: 'JSONEachRow' | 'RowBinary'
+  /** JSONEachRow (see encode.ts) where it is left out; Native names its columns. */
+  format?: 'JSONEachRow' | 'Native'
   body: Uint8Array
   rows: number
   sightings: FieldSighting[]
