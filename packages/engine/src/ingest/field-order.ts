@@ -4,11 +4,15 @@
  */
 import type { Slot } from './field-names.ts'
 
-interface Order {
+export interface Order {
   /** Ids in the order in which the event set them. */
-  ids: readonly number[]
+  readonly ids: readonly number[]
   /** Positions in `ids`, by name; of fields of the same name the first. */
-  positions: readonly number[]
+  readonly positions: readonly number[]
+  /** The fields at these positions. */
+  readonly slots: readonly Slot[]
+  /** Their keys, one after the other. */
+  readonly keys: Uint8Array
 }
 
 /** Logs with fields in ever new sequences: then orders are forgotten, not collected. */
@@ -17,16 +21,16 @@ const MOST = 4096
 export class FieldOrders {
   readonly #known = new Map<number, Order>()
 
-  /** `slots` holds `count` slots; the answer, positions in it. */
-  of(slots: readonly Slot[], count: number): readonly number[] {
+  /** For the first `count` of `slots`. The same object for the same sequence, until it is forgotten. */
+  of(slots: readonly Slot[], count: number): Order {
     let hash = count
     for (let i = 0; i < count; i++) hash = (Math.imul(hash, 31) + slots[i]!.id) | 0
     const known = this.#known.get(hash)
-    if (known && same(known.ids, slots, count)) return known.positions
+    if (known && same(known.ids, slots, count)) return known
     const order = orderOf(slots.slice(0, count))
     if (this.#known.size >= MOST) this.#known.clear()
     this.#known.set(hash, order)
-    return order.positions
+    return order
   }
 
   /** Numbers of slots mean other names from now on. */
@@ -45,5 +49,12 @@ function orderOf(slots: readonly Slot[]): Order {
   const sorted = slots.map((slot, position) => ({ key: slot.path, position }))
   sorted.sort((a, b) => Buffer.compare(a.key, b.key) || a.position - b.position)
   const first = sorted.filter(({ key }, i) => i === 0 || Buffer.compare(key, sorted[i - 1]!.key) !== 0)
-  return { ids: slots.map(({ id }) => id), positions: first.map(({ position }) => position) }
+  const positions = first.map(({ position }) => position)
+  const ordered = positions.map((position) => slots[position]!)
+  return {
+    ids: slots.map(({ id }) => id),
+    positions,
+    slots: ordered,
+    keys: Buffer.concat(ordered.map(({ key }) => key)),
+  }
 }

@@ -4,7 +4,7 @@ import type { EncodedBatch, FieldSighting } from '../stores/store.ts'
 import { encodeTexts } from './column-bytes.ts'
 import type { FieldValue } from './event-fields.ts'
 import type { FieldNames, Slot } from './field-names.ts'
-import { FieldOrders } from './field-order.ts'
+import { FieldOrders, type Order } from './field-order.ts'
 import type { LoadingEvent } from './loading-event.ts'
 import { RowColumns } from './row-columns.ts'
 import type { Tagging } from './sourcetypes/tag-rules.ts'
@@ -20,9 +20,9 @@ interface Kind {
 interface Sightings {
   index: string
   sourcetype: string
-  /** By slot id. */
-  events: number[]
-  multi: boolean[]
+  /** Events by the sequence of their fields, fields that ever had several values. */
+  events: Map<Order, number>
+  multi: Set<string>
 }
 
 export class RowWriter {
@@ -31,7 +31,6 @@ export class RowWriter {
   readonly #indexTime: number
   readonly #kinds = new Map<string, Kind>()
   readonly #sightings = new Map<string, Sightings>()
-  readonly #slots: Slot[] = []
   readonly #tags = new Map<Tagging, Uint8Array>()
   readonly #orders = new FieldOrders()
   readonly #columns: RowColumns
@@ -88,20 +87,17 @@ export class RowWriter {
   #writeFields({ events, multi }: Sightings): void {
     const { fieldEnds, paths, values } = this.#columns
     const order = this.#orders.of(this.#eventSlots, this.#eventFields)
-    for (const position of order) {
-      const slot = this.#eventSlots[position]!
+    events.set(order, (events.get(order) ?? 0) + 1)
+    paths.bytes(order.keys)
+    for (const position of order.positions) {
       const value = this.#eventValues[position]!
-      const { id } = slot
-      events[id] = (events[id] ?? 0) + 1
-      this.#slots[id] = slot
-      paths.bytes(slot.key)
       if (typeof value === 'string') values.dynamicText(value)
       else {
-        multi[id] = true
+        multi.add(this.#eventSlots[position]!.name)
         values.dynamicList(value)
       }
     }
-    this.#allFields += order.length
+    this.#allFields += order.positions.length
     fieldEnds.offset(this.#allFields)
   }
 
@@ -116,7 +112,6 @@ export class RowWriter {
     this.#allFields = 0
     this.#kinds.clear()
     this.#sightings.clear()
-    this.#slots.length = 0
     const { generation } = this.#names
     this.#names.trim()
     if (generation !== this.#names.generation) this.#orders.forget()
@@ -125,9 +120,11 @@ export class RowWriter {
 
   *#allSightings(): Generator<FieldSighting> {
     for (const { index, sourcetype, events, multi } of this.#sightings.values()) {
-      for (const [id, count] of events.entries()) {
-        if (count) yield { index, sourcetype, field: this.#slots[id]!.name, events: count, multi: multi[id] === true }
+      const counts = new Map<string, number>()
+      for (const [{ slots }, count] of events) {
+        for (const { name } of slots) counts.set(name, (counts.get(name) ?? 0) + count)
       }
+      for (const [field, count] of counts) yield { index, sourcetype, field, events: count, multi: multi.has(field) }
     }
   }
 
@@ -150,7 +147,7 @@ export class RowWriter {
     const id = `${index}\0${sourcetype}`
     let sightings = this.#sightings.get(id)
     if (!sightings) {
-      sightings = { index, sourcetype, events: [], multi: [] }
+      sightings = { index, sourcetype, events: new Map(), multi: new Set() }
       this.#sightings.set(id, sightings)
     }
     return sightings

@@ -75,6 +75,15 @@ export class JsonText {
     return this.#unended()
   }
 
+  /** Past the string at the cursor when it is `value`, which holds neither quotes nor backslashes. */
+  takes(value: string): boolean {
+    const start = this.position + 1
+    const end = start + value.length
+    if (end >= this.#end || this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(value, start)) return false
+    this.position = end + 1
+    return true
+  }
+
   #escaped(start: number, backslash: number): string {
     const text = this.#text
     for (let at = backslash; at < this.#end; at++) {

@@ -19,15 +19,20 @@ interface Path {
   slot: Slot | undefined
   members: Map<string, Path>
   items: Path | undefined
+  /** Its key as a member; undefined where the text of the key could be another one. */
+  key: string | undefined
+  /** The member that came first in the last object, and the one that came after this one: objects of a log are alike. */
+  first: Path | undefined
+  next: Path | undefined
 }
 
 export function json(names: FieldNames): Extraction {
-  let root = newPath('')
+  let root = newPath('', '')
   let generation = names.generation
   const source = new JsonText()
   return (text, start, end, fields) => {
     if (generation !== names.generation) {
-      root = newPath('')
+      root = newPath('', '')
       generation = names.generation
     }
     source.open(text, start, end)
@@ -44,22 +49,31 @@ export function json(names: FieldNames): Extraction {
   }
 }
 
-function newPath(name: string): Path {
-  return { name, slot: undefined, members: new Map(), items: undefined }
+function newPath(name: string, key: string): Path {
+  const plain = !key.includes('\\') && !key.includes('"')
+  return {
+    name,
+    slot: undefined,
+    members: new Map(),
+    items: undefined,
+    key: plain ? key : undefined,
+    first: undefined,
+    next: undefined,
+  }
 }
 
 function memberOf(path: Path, key: string): Path {
   let member = path.members.get(key)
   if (!member) {
     const own = Buffer.from(key).toString()
-    member = newPath(path.name === '' ? own : `${path.name}.${own}`)
+    member = newPath(path.name === '' ? own : `${path.name}.${own}`, own)
     path.members.set(own, member)
   }
   return member
 }
 
 function itemsOf(path: Path): Path {
-  path.items ??= newPath(`${path.name}{}`)
+  path.items ??= newPath(`${path.name}{}`, '')
   return path.items
 }
 
@@ -79,15 +93,23 @@ function readObject(source: JsonText, path: Path, names: FieldNames, fields: Eve
   if (depth > DEEPEST) source.fail(`nested deeper than ${DEEPEST} levels`)
   source.next()
   if (source.empty('}')) return
+  let before: Path | undefined
   for (;;) {
     source.skipBlanks()
     if (!source.at('"')) source.fail('a member has no name')
-    const key = source.string()
+    const expected = before ? before.next : path.first
+    const member =
+      expected?.key !== undefined && source.takes(expected.key) ? expected : memberOf(path, source.string())
+    if (member !== expected) {
+      if (before) before.next = member
+      else path.first = member
+    }
+    before = member
     source.skipBlanks()
     if (!source.at(':')) source.fail('no colon after the name of a member')
     source.next()
     source.skipBlanks()
-    readValue(source, memberOf(path, key), names, fields, depth + 1)
+    readValue(source, member, names, fields, depth + 1)
     if (source.ends('}')) return
   }
 }

@@ -87,31 +87,63 @@ function isBlank(text: string, start: number, end: number): boolean {
  */
 export function dataSection(names: FieldNames): Section {
   const element = newElement()
-  const slots = new Map<string, Slot>()
+  const known = new Map<string, DataName>()
   let generation = names.generation
-  const slotOf = (name: string): Slot => {
-    let slot = slots.get(name)
-    if (!slot) {
-      slot = names.slot(cleanName(name))
-      slots.set(Buffer.from(name).toString(), slot)
+  let first: DataName | undefined
+  const named = (name: string): DataName => {
+    let data = known.get(name)
+    if (!data) {
+      const own = Buffer.from(name).toString()
+      data = { slot: names.slot(cleanName(own)), name: own, next: undefined }
+      known.set(own, data)
     }
-    return slot
+    return data
   }
   return (text, start, end, fields) => {
     if (generation !== names.generation) {
-      slots.clear()
+      known.clear()
+      first = undefined
       generation = names.generation
     }
+    let before: DataName | undefined
     for (let at = nextElement(text, start, end, element); at >= 0; at = nextElement(text, at, end, element)) {
+      const expected: DataName | undefined = before ? before.next : first
+      const data: DataName | undefined =
+        expected && isNamed(text, element, expected.name) ? expected : dataName(text, element, named)
+      if (!data) continue
+      if (data !== expected) {
+        if (before) before.next = data
+        else first = data
+      }
+      before = data
       if (element.empty) continue
-      const name = nameAttribute(text, element)
-      if (name === '') continue
       const close = endOfData(text, at, end, element)
       // At the end the text was cut off: the name is known, the value as far as it goes.
-      if (close > at || close === end) fields.add(slotOf(name), innerText(text, at, close))
+      if (close > at || close === end) fields.add(data.slot, innerText(text, at, close))
       at = close
     }
   }
+}
+
+/** A name of data and its field. Events of a log are alike: `next` is the name that came after it last time. */
+interface DataName {
+  slot: Slot
+  name: string
+  next: DataName | undefined
+}
+
+function dataName(text: string, element: Element, named: (name: string) => DataName): DataName | undefined {
+  const name = nameAttribute(text, element)
+  return name === '' ? undefined : named(name)
+}
+
+/** Whether the tag is ` Name='<name>'` and no more, in either quotes. */
+function isNamed(text: string, { attributes, tagEnd }: Element, name: string): boolean {
+  return (
+    attributes + 8 + name.length === tagEnd &&
+    text.startsWith(' Name=', attributes) &&
+    text.startsWith(name, attributes + 7)
+  )
 }
 
 /** Letters, digits and `_`; every other character becomes `_`, as Splunk cleans the keys of extracted pairs. */
