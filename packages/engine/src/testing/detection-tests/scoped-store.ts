@@ -108,6 +108,10 @@ export class ScopedStore implements Store {
     return this.#store.createEventTable(name)
   }
 
+  holdMerges(): ReturnType<Store['holdMerges']> {
+    return this.#store.holdMerges()
+  }
+
   settle(): Promise<void> {
     return Promise.resolve()
   }
