@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadContent } from '../packages/engine/src/content/repository.ts'
 import { checkFields } from '../packages/engine/src/ingest/fields-check.ts'
+import { ingestAll } from '../packages/engine/src/ingest/pipeline.ts'
 import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
 import { coverSearches, liveDetections } from '../packages/engine/src/testing/content-coverage.ts'
 import { readCases } from '../packages/engine/src/testing/golden/case.ts'
@@ -33,6 +34,18 @@ else {
     total += cases.length
   }
   check('golden cases', passed, total, 549)
+  await store.clear()
+
+  const loaded = await ingestAll({ store, paths: [join(shared, 'logs')] })
+  const { rows } = await store.query('SELECT count() FROM events')
+  const byFile = loaded.files.reduce((sum, { stored }) => sum + stored, 0)
+  check(
+    'events of the example logs, file by file and in the store',
+    Math.min(byFile, Number(rows[0]![0])),
+    loaded.events,
+    loaded.events,
+  )
+  check('events of the example logs stored', loaded.stored, loaded.events, 139_003)
   await store.clear()
 
   const content = await loadContent([join(shared, 'escu')])

@@ -31,6 +31,8 @@ export interface LoadedLogs {
 }
 
 const PROBLEMS_SHOWN = 3
+/** Whoever loads a folder again learns it from the first ones and the count. */
+const KNOWN_SHOWN = 5
 
 export async function ingestLogs(
   store: Store,
@@ -50,6 +52,7 @@ export async function ingestLogs(
     .map((directory) => join(directory, 'sourcetypes'))
     .filter((directory) => existsSync(directory))
   let summary: IngestSummary | undefined
+  let known = 0
   try {
     const run = ingest({
       store,
@@ -68,7 +71,7 @@ export async function ingestLogs(
       if (event.kind === 'progress') progress.update(event)
       else if (event.kind === 'file') {
         progress.end()
-        printFile(event.report, terminal)
+        if (event.report.status !== 'known' || ++known <= KNOWN_SHOWN) printFile(event.report, terminal)
       } else {
         summary = event.summary
         for (const problem of event.sourceTypeProblems)
@@ -80,6 +83,8 @@ export async function ingestLogs(
   } finally {
     progress.end()
   }
+  if (known > KNOWN_SHOWN)
+    terminal.err(`${terminal.paintErr.info('known')}: ${known - KNOWN_SHOWN} more files, not loaded again either.`)
   return { summary: summary!, incomplete: !summary!.complete }
 }
 

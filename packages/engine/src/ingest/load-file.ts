@@ -216,6 +216,7 @@ export class FileLoader {
     const blocks = textBlocks(chunks, encodingOf(bytes.head), size)
     const window = new TextWindow(chosen.type.newBreaker(), longestEvent)
     yield* this.#read(id, budget, loader, report, { blocks, window, size })
+    if (report.events === 0) Object.assign(report, { status: 'empty', reason: 'there is no event in it' })
   }
 
   async *#read<Block>(

@@ -7,6 +7,7 @@ import { concurrencyTests } from './conformance/concurrency.ts'
 import { eventTableTests } from './conformance/event-tables.ts'
 import { eventTests } from './conformance/events.ts'
 import { cancellationTests, limitTests } from './conformance/limits.ts'
+import { loadedFileTests } from './conformance/loaded-files.ts'
 import { lookupTests } from './conformance/lookups.ts'
 import { queryTests } from './conformance/queries.ts'
 import { readOnlyTests } from './conformance/read-only.ts'
@@ -33,6 +34,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
     describe('limits', () => limitTests(() => store))
     describe('cancellation', () => cancellationTests(() => store))
     describe('lookups', () => lookupTests(() => store))
+    describe('loaded files', () => loadedFileTests(() => store))
     describe('concurrency', () => concurrencyTests(() => store, index))
   })
 }

@@ -49,6 +49,8 @@ describe('content', () => {
   )
   it.each([
     [Buffer.from('PK\x03\x04..'), 'a zip archive'],
+    [Buffer.from('\xff\xfe\0\0a\0\0\0', 'latin1'), 'text in UTF-32: convert it to UTF-8'],
+    [Buffer.from('\0\0\xfe\xff\0\0\0a', 'latin1'), 'text in UTF-32: convert it to UTF-8'],
     [Buffer.from([0, 5, 0x16, 7, 0, 2, 0, 0]), 'a file of macOS file attributes (AppleDouble)'],
     [Buffer.from([1, 2, 3, 0, 0, 0, 65, 66]), 'binary data'],
     [Buffer.concat([Buffer.alloc(257, 97), Buffer.from('ustar')]), 'a tar archive'],

@@ -1,7 +1,7 @@
 /** What a file holds, told by its first bytes. */
 
-import { type JsonShape, jsonShape } from './json-members.ts'
 import { isEvtx } from './evtx/file-header.ts'
+import { type JsonShape, jsonShape } from './json-members.ts'
 import { encodingOf } from './text-blocks.ts'
 
 export type Sniffed =
@@ -20,6 +20,8 @@ export type Sniffed =
 const LINES = 50
 
 const MAGIC: [bytes: string, what: string][] = [
+  ['\xff\xfe\0\0', 'text in UTF-32: convert it to UTF-8'],
+  ['\0\0\xfe\xff', 'text in UTF-32: convert it to UTF-8'],
   ['PK\x03\x04', 'a zip archive'],
   ['\x28\xb5\x2f\xfd', 'zstd data'],
   ['BZh', 'bzip2 data'],
