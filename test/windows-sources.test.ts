@@ -54,7 +54,9 @@ const DATASETS = [
 
 const folder = join(import.meta.dirname, 'windows-sources')
 const files = readdirSync(folder).filter((name) => name.endsWith('.yml'))
-const cases = files.flatMap((file) => (parse(readFileSync(join(folder, file), 'utf8')) as { cases: Case[] }).cases)
+const cases = files.flatMap(
+  (file) => (parse(readFileSync(join(folder, file), 'utf8'), { merge: true }) as { cases: Case[] }).cases,
+)
 
 function textOf({ log, xml, json }: Case): string {
   if (log !== undefined) return log

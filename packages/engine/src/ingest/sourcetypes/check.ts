@@ -26,6 +26,11 @@ export function checkDefinitions(file: Definitions, all: Definitions): Mistake[]
     if (entry.events === 'rows' && !delimitedOf(entry.extract ?? [])) {
       say('events are rows where extract is delimited, and it is not', 'events')
     }
+    for (const extract of entry.extract ?? []) {
+      if (typeof extract === 'object' && 'properties' in extract && !tables[extract.properties]) {
+        say(`there is no table ${extract.properties}`, 'extract')
+      }
+    }
     for (const [field, rules] of Object.entries(entry.fields)) {
       if ((BASE_FIELDS as string[]).includes(field)) {
         say(`${field} is a column of every event: set it with the key of that name, not as a field`, 'fields', field)

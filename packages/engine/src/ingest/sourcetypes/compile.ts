@@ -40,7 +40,7 @@ export function compileSourceType(entry: ResolvedEntry, options: CompileOptions)
   const host = entry.host && compileValue(entry.host, context)
   return {
     entry,
-    ...compileReading(entry, names),
+    ...compileReading(entry, names, catalogue.tables),
     time: compileTime(entry.time ?? [], options),
     source: compileSource(entry.source, names),
     host: host ?? (() => undefined),

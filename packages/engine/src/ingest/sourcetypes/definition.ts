@@ -141,7 +141,7 @@ const detect = z.strictObject({
 })
 
 export const BREAKERS = ['json', 'lines', 'rows', 'xml-events'] as const
-export const EXTRACTIONS = ['windows-xml', 'json', 'wineventlog-text', 'kv', 'syslog'] as const
+export const EXTRACTIONS = ['windows-xml', 'json', 'wineventlog-text', 'wevtutil-text', 'kv', 'syslog'] as const
 
 /** Events over several lines, told by the line that begins one (and by a line after one that is none of it). */
 const marks = z.strictObject({ begin: expression, end: expression.optional() })
@@ -190,6 +190,8 @@ const pattern = z.strictObject({
 const extraction = z.union([
   z.enum(EXTRACTIONS),
   z.strictObject({ event_data: z.string() }),
+  z.strictObject({ lift: names }),
+  z.strictObject({ properties: z.string() }),
   z.strictObject({ delimited }),
   z.strictObject({ kv }),
   pattern,
