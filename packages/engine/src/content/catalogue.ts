@@ -30,6 +30,8 @@ export interface CatalogueOptions<T> {
   headerOf: (object: T) => ContentObject | undefined
   /** Objects of one name may differ in their key, so finding one of a name is not the end of the search. */
   overloads?: boolean
+  /** The text of what is no file: the objects of a Splunk app. */
+  textOf?: (file: string) => string | undefined
   /** Word for messages: "macro". */
   noun: string
   diagnostics: ContentDiagnostic[]
@@ -124,7 +126,7 @@ export class Catalogue<T extends Named> implements AnyCatalogue {
   private textOf(file: string): string {
     let text = this.texts.get(file)
     if (text === undefined) {
-      const read = readTextFile(file)
+      const read = this.options.textOf?.(file) ?? readTextFile(file)
       text = typeof read === 'string' ? read : ''
       this.texts.set(file, text)
     }

@@ -1,24 +1,12 @@
 /** Which files a content directory has, by kind of object. Nothing is parsed. */
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
+import { CONTENT_FOLDERS, type ContentFolder } from './content-folder.ts'
 import { type ContentDiagnostic, contentDiagnostic } from './diagnostic.ts'
+import type { AppObject } from './splunk-app/app-object.ts'
+import { isSplunkApp, readSplunkApp, type SplunkApp } from './splunk-app/read-app.ts'
 
-export const CONTENT_FOLDERS = [
-  'detections',
-  'macros',
-  'lookups',
-  'stories',
-  'data_sources',
-  'deployments',
-  'schedules',
-  'baselines',
-  'investigations',
-  'playbooks',
-  'dashboards',
-  'removed',
-] as const
-
-export type ContentFolder = (typeof CONTENT_FOLDERS)[number]
+export { CONTENT_FOLDERS, type ContentFolder }
 
 export interface ContentDirectory {
   /** As the user named it. */
@@ -29,6 +17,9 @@ export interface ContentDirectory {
   csvFiles: Map<string, string>
   /** `removed/deprecation_mapping*.yml` of format 5. */
   deprecationMappings: string[]
+  /** Where the directory is a Splunk app: its objects, by the path that `files` has for each. No such file exists. */
+  app: SplunkApp | undefined
+  objects: ReadonlyMap<string, AppObject>
 }
 
 /** Lists a content directory. Missing folders are empty; a directory without any of them is reported. */
@@ -36,6 +27,7 @@ export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): 
   const files = Object.fromEntries(
     CONTENT_FOLDERS.map((folder) => [folder, []]),
   ) as unknown as ContentDirectory['files']
+  if (isSplunkApp(root)) return indexApp(root, diagnostics, files)
   const csvFiles = new Map<string, string>()
   const deprecationMappings: string[] = []
   const present = CONTENT_FOLDERS.filter((folder) => isDirectory(join(root, folder)))
@@ -49,12 +41,30 @@ export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): 
       else if (extension === '.csv' && folder === 'lookups') csvFiles.set(basename(path), path)
     }
   }
-  return { root, files, csvFiles, deprecationMappings }
+  return { root, files, csvFiles, deprecationMappings, app: undefined, objects: new Map() }
 }
 
 /** What the tests of a detection expect stands beside it, in a file that is no detection. */
 export function isExpectation(path: string): boolean {
   return /\.expect\.ya?ml$/i.test(path)
+}
+
+function indexApp(root: string, diagnostics: ContentDiagnostic[], files: ContentDirectory['files']): ContentDirectory {
+  const app = readSplunkApp(root)
+  diagnostics.push(...app.diagnostics)
+  const objects = new Map<string, AppObject>()
+  for (const object of app.objects.values()) {
+    const path = join(root, object.path)
+    objects.set(path, object)
+    files[object.folder].push(path)
+  }
+  for (const folder of CONTENT_FOLDERS) files[folder].sort()
+  const csvFiles = new Map<string, string>()
+  const lookups = join(root, 'lookups')
+  for (const path of isDirectory(lookups) ? listFiles(lookups, diagnostics, new Set()) : []) {
+    if (extname(path).toLowerCase() === '.csv') csvFiles.set(basename(path), path)
+  }
+  return { root, files, csvFiles, deprecationMappings: [], app, objects }
 }
 
 function isMapping(path: string): boolean {

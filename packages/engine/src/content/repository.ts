@@ -1,6 +1,7 @@
 /** A content repository: everything that searches, detections and tests refer to, over one or more directories. */
 import { resolve } from 'node:path'
 import { readAppLabel } from './app-label.ts'
+import { parseAppObject } from './app-objects.ts'
 import { type Baseline, loadBaseline } from './baseline.ts'
 import { BUILT_IN_MACROS, defaultFilterMacro } from './built-in-macros.ts'
 import { type AnyCatalogue, Catalogue, type Named } from './catalogue.ts'
@@ -24,6 +25,7 @@ import { csvLookup, type Lookup, loadLookup } from './lookup.ts'
 import { loadMacro, type Macro, macroKey } from './macro.ts'
 import { loadPlaybook, type Playbook } from './playbook.ts'
 import { loadDeprecationMapping, loadRemoved, type MappedDeprecation, type RemovedContent } from './removed.ts'
+import type { AppObject } from './splunk-app/app-object.ts'
 import { loadStory, type Story } from './story.ts'
 
 export interface LoadOptions {
@@ -78,9 +80,10 @@ export class ContentRepository {
     const own = (object: ContentObject) => object
     const detectionFiles = only ? [only] : this.filesOf('detections')
     this.detections = this.catalogue('detection', detectionFiles, loadDetection, own)
-    this.macros = new Catalogue({
+    this.macros = new Catalogue<Macro>({
       files: this.filesOf('macros'),
-      load: loadMacro,
+      load: this.withApps<Macro>(loadMacro),
+      textOf: (file) => this.appObject(file)?.document.text,
       headerOf: fileHeader,
       keyOf: (macro) => macroKey(macro.name, macro.arguments.length),
       overloads: true,
@@ -97,7 +100,11 @@ export class ContentRepository {
     this.playbooks = this.catalogue('playbook', this.filesOf('playbooks'), loadPlaybook, own)
     this.dashboards = this.catalogue('dashboard', this.filesOf('dashboards'), loadDashboard, own)
     this.removed = this.catalogue('removed object', this.filesOf('removed'), loadRemoved, own)
-    this.filterMacros = new Set([...this.filesOf('detections').flat(), ...(only ?? [])].map(filterMacroOf))
+    const inApps = this.directories.flatMap(({ objects }) =>
+      [...objects.values()].map(({ filterMacro }) => filterMacro),
+    )
+    const inFiles = [...this.filesOf('detections').flat(), ...(only ?? [])].map(filterMacroOf)
+    this.filterMacros = new Set([...inFiles, ...inApps.filter((name) => name !== undefined)])
   }
 
   get roots(): string[] {
@@ -185,7 +192,7 @@ export class ContentRepository {
     if (home === undefined) return 'ESCU'
     let label = this.labels.get(home)
     if (label === undefined) {
-      label = readAppLabel(home) ?? 'ESCU'
+      label = readAppLabel(home) ?? this.directories.find(({ root }) => root === home)?.app?.label ?? 'ESCU'
       this.labels.set(home, label)
     }
     return label
@@ -228,7 +235,26 @@ export class ContentRepository {
     load: (file: string) => Parsed<T>,
     headerOf: (object: T) => ContentObject | undefined,
   ): Catalogue<T> {
-    return new Catalogue({ files, load, headerOf, keyOf: (object) => object.name, noun, diagnostics: this.diagnostics })
+    return new Catalogue({
+      files,
+      load: this.withApps(load),
+      headerOf,
+      keyOf: (object) => object.name,
+      textOf: (file) => this.appObject(file)?.document.text,
+      noun,
+      diagnostics: this.diagnostics,
+    })
+  }
+
+  private appObject(file: string): AppObject | undefined {
+    return this.directories.find((directory) => directory.objects.has(file))?.objects.get(file)
+  }
+
+  private withApps<T>(load: (file: string) => Parsed<T>): (file: string) => Parsed<T> {
+    return (file) => {
+      const object = this.appObject(file)
+      return object ? (parseAppObject(object) as Parsed<T>) : load(file)
+    }
   }
 }
 

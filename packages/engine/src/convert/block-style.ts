@@ -3,8 +3,8 @@
  * anchors resolved, so that single entries can be changed. Comments stay.
  */
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, visit } from 'yaml'
+import { styleOf } from '../content/written-value.ts'
 import { repairQuotedScalars } from '../content/yaml-repair.ts'
-import { styleOf } from './written-value.ts'
 
 export interface BlockStyle {
   text: string

@@ -6,6 +6,7 @@ import { type FormatVersion, readDetection } from '../content/detection.ts'
 import { type ContentDiagnostic, contentDiagnostic } from '../content/diagnostic.ts'
 import type { ContentFolder } from '../content/folder-index.ts'
 import { readLookup } from '../content/lookup.ts'
+import { styleOf } from '../content/written-value.ts'
 import { YamlDocument } from '../content/yaml-document.ts'
 import { baselineFrom6, baselineTo5, baselineTo6 } from './baseline-steps.ts'
 import { toBlockStyle } from './block-style.ts'
@@ -22,7 +23,6 @@ import { originOf } from './origin.ts'
 import { dashboardTo6, investigationTo5, playbookFrom6, playbookTo6, removedFrom6, removedTo6 } from './other-steps.ts'
 import { type Facts, Step, type StepReport } from './step.ts'
 import { storyFrom6, storyTo5, storyTo6 } from './story.ts'
-import { styleOf } from './written-value.ts'
 
 export interface ConvertedFile {
   /** Undefined: the new format has no such file, or the file could not be converted. */
@@ -41,6 +41,10 @@ export interface FileToConvert {
   /** Relative to the content directory, with forward slashes. */
   path: string
   text: string
+  /** Where the text comes from no file of its own: what it says, with its places. */
+  document?: YamlDocument
+  /** Where the file behind a lookup is, for one that no YAML file names. */
+  lookupFile?: string | undefined
 }
 
 /** Where the file is in the conversion: what a step reads and may leave behind. */
@@ -50,14 +54,22 @@ interface Progress {
   path: string
   moves: FileMove[]
   gone: boolean
+  lookupFile: string | undefined
 }
 
 type Direction = 'to5' | 'to6' | 'from6' | 'to4'
 
 export function convertFile(source: FileToConvert, to: FormatVersion, facts: Facts): ConvertedFile {
-  const original = new YamlDocument(source.file, source.text)
+  const original = source.document ?? new YamlDocument(source.file, source.text)
   const diagnostics = original.diagnostics.filter(({ severity }) => severity === 'error')
-  const progress: Progress = { folder: source.folder, text: source.text, path: source.path, moves: [], gone: false }
+  const progress: Progress = {
+    folder: source.folder,
+    text: source.text,
+    path: source.path,
+    moves: [],
+    gone: false,
+    lookupFile: source.lookupFile,
+  }
   if (original.root === undefined) return { text: undefined, path: source.path, moves: [], diagnostics }
   const reports: StepReport[] = []
   try {
@@ -74,7 +86,9 @@ export function convertFile(source: FileToConvert, to: FormatVersion, facts: Fac
     const at = originOf(path, values)
     diagnostics.push(contentDiagnostic(code, source.file, original.at(at), message, { hint, path: at }))
   }
-  if (!progress.gone) diagnostics.push(...commentDiagnostics(original, progress.text))
+  if (!progress.gone && source.document === undefined) {
+    diagnostics.push(...commentDiagnostics(original, progress.text))
+  }
   return { text: progress.gone ? undefined : progress.text, path: progress.path, moves: progress.moves, diagnostics }
 }
 
@@ -196,9 +210,9 @@ function withStep(steps: Partial<Record<Direction, (step: Step) => void>>) {
 }
 
 function convertLookup({ step, document, progress }: Call): void {
-  const move = lookupTo5(step, objectOf(document, readLookup))
+  const move = lookupTo5(step, objectOf(document, readLookup), progress.path)
   if (move === undefined) return
-  progress.moves.push(move)
+  progress.moves.push(progress.lookupFile === undefined ? move : { ...move, from: progress.lookupFile })
   step.report('convert-changed', ['filename'], 'The file is named after the YAML file: format 5 finds it by that.')
 }
 

@@ -1,10 +1,10 @@
 /** Deployments of formats 4 and 5 are schedules in format 6; what they do with rows stands in the detections there. */
 import { defaultDeployment } from '../content/default-deployments.ts'
 import type { Deployment, Schedule } from '../content/deployment.ts'
+import { renderEntry } from '../content/written-value.ts'
 import { schedulingValue } from './detection-to-6.ts'
 import { completeHeader, headerTo5, headerTo6 } from './header.ts'
 import { replaceByEntries, type Step } from './step.ts'
-import { renderEntry } from './written-value.ts'
 
 const DEFAULT_NAME = /^ESCU Default Configuration (TTP|Anomaly|Hunting|Correlation|Baseline)$/
 

@@ -3,13 +3,13 @@ import { defaultDeployment } from '../content/default-deployments.ts'
 import type { AlertAction, Deployment, Scheduling } from '../content/deployment.ts'
 import type { Detection } from '../content/detection.ts'
 import type { RiskDefinition } from '../content/risk.ts'
+import { renderEntry, type WrittenValue } from '../content/written-value.ts'
 import { schedulingValue } from './detection-to-6.ts'
 import { findingEntity, findingTitle } from './finding-title.ts'
 import { headerTo5, nestTags } from './header.ts'
 import type { Entry } from './map-text.ts'
 import { replaceByEntries, type Step } from './step.ts'
 import { testsFrom6 } from './tests-from-6.ts'
-import { renderEntry, type WrittenValue } from './written-value.ts'
 
 /** Keys that formats 4 and 5 have below `tags`. */
 const TAG_KEYS = [

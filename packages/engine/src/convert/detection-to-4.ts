@@ -1,7 +1,7 @@
 /** A detection of format 5 in format 4: `rba` becomes observables with one score for all. */
 import type { Detection } from '../content/detection.ts'
+import type { WrittenValue } from '../content/written-value.ts'
 import type { Step } from './step.ts'
-import type { WrittenValue } from './written-value.ts'
 
 /** How format 4 spells the types; any other is written as it is, which it reads back unchanged. */
 const VICTIMS: Readonly<Record<string, string>> = { user: 'User', system: 'Hostname', other: 'Other' }

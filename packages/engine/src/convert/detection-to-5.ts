@@ -5,9 +5,9 @@
 import type { Detection } from '../content/detection.ts'
 import type { RiskDefinition, RiskObject, ThreatObject } from '../content/risk.ts'
 import { currentThreatType, THREAT_OBJECT_TYPES } from '../content/threat-types.ts'
+import type { WrittenValue } from '../content/written-value.ts'
 import { byText } from './risk-order.ts'
 import type { Step } from './step.ts'
-import type { WrittenValue } from './written-value.ts'
 
 /** Keys of tags that format 4 carried and nothing ever read. */
 const UNREAD = [

@@ -4,13 +4,13 @@
  */
 import type { Deployment, Scheduling } from '../content/deployment.ts'
 import type { Detection } from '../content/detection.ts'
+import { renderEntry, type WrittenValue } from '../content/written-value.ts'
 import { before } from './detection-to-5.ts'
 import { findingEntity, findingTitle, hasToken } from './finding-title.ts'
 import { headerTo6, hoistTags } from './header.ts'
 import type { Entry } from './map-text.ts'
 import { replaceByEntries, type Step } from './step.ts'
 import { testsTo6 } from './tests-to-6.ts'
-import { renderEntry, type WrittenValue } from './written-value.ts'
 
 export const PRODUCTS_OF_6 = ['Splunk Enterprise', 'Splunk Enterprise Security', 'Splunk Cloud']
 export const CATEGORIES = ['application', 'cloud', 'endpoint', 'network', 'web', 'deprecated']

@@ -1,7 +1,8 @@
 /** What all objects have at their top: id, version, dates, author. */
+
+import { objectId } from '../content/object-id.ts'
 import type { Entry } from './map-text.ts'
 import { renameEntry } from './map-text.ts'
-import { objectId } from './object-id.ts'
 import type { Step } from './step.ts'
 
 /** Format 5 wants these of lookups, deployments and others that format 4 took without. */

@@ -1,16 +1,18 @@
 /** Lookups: format 4 names a file or a collection, formats 5 and 6 a type, and the file is the twin of the YAML file. */
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 import type { Lookup } from '../content/lookup.ts'
 import { completeHeader } from './header.ts'
 import type { Step } from './step.ts'
 
 export interface FileMove {
+  /** The file on disk. */
   from: string
-  to: string
+  /** The name that it is to have beside the YAML file. */
+  name: string
 }
 
-/** What the lookup's own file is to be called; undefined where it stays as it is. */
-export function lookupTo5(step: Step, lookup: Lookup): FileMove | undefined {
+/** What the lookup's own file is to be called, beside the YAML file at `path`; undefined where it stays as it is. */
+export function lookupTo5(step: Step, lookup: Lookup, path: string): FileMove | undefined {
   const { map } = step
   const { backing } = lookup
   if (!map.has('lookup_type')) map.set('lookup_type', backing.kind, 'name')
@@ -20,7 +22,7 @@ export function lookupTo5(step: Step, lookup: Lookup): FileMove | undefined {
   map.remove('filename')
   matchTo5(step, lookup)
   completeHeader(step)
-  return backing.kind === 'kvstore' ? undefined : twinOf(lookup.file?.filePath ?? '', backing.path)
+  return backing.kind === 'kvstore' ? undefined : twinOf(path, backing.path)
 }
 
 function kvstoreTo5(step: Step, lookup: Lookup): void {
@@ -56,8 +58,8 @@ function matchTo5(step: Step, lookup: Lookup): void {
 
 function twinOf(yaml: string, path: string): FileMove | undefined {
   const extension = path.toLowerCase().endsWith('.mlmodel') ? '.mlmodel' : '.csv'
-  const to = join(dirname(yaml), basename(yaml).replace(/\.ya?ml$/i, '') + extension)
-  return to === path ? undefined : { from: path, to }
+  const name = basename(yaml).replace(/\.ya?ml$/i, '') + extension
+  return basename(path) === name ? undefined : { from: path, name }
 }
 
 export function lookupTo4(step: Step, lookup: Lookup): void {

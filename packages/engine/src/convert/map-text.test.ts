@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { styleOf } from '../content/written-value.ts'
 import { toBlockStyle } from './block-style.ts'
 import { MapText } from './map-text.ts'
-import { styleOf } from './written-value.ts'
 
 const TEXT = `# head
 name: A  # its name

@@ -4,7 +4,7 @@
  * turns others into block maps first.
  */
 import { isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
-import { renderEntry, renderItem, type TextStyle, type WrittenValue } from './written-value.ts'
+import { renderEntry, renderItem, type TextStyle, type WrittenValue } from '../content/written-value.ts'
 
 /** One key with its value and what stands above it. All of it ends with a line break, unless it is empty. */
 export interface Entry {
