@@ -14,6 +14,8 @@ export interface Chosen {
 export interface Wanted {
   sourcetype: string | undefined
   source: string | undefined
+  /** Of the file: where the content is of a common form, its name tells more. */
+  path?: string
 }
 
 export class SourceTypes {
@@ -32,8 +34,8 @@ export class SourceTypes {
   }
 
   /** For a file, or the reason why none fits. */
-  choose(sniffed: Sniffed, { sourcetype, source }: Wanted): Chosen | string {
-    if (sourcetype === undefined) return this.#detect(sniffed)
+  choose(sniffed: Sniffed, { sourcetype, source, path }: Wanted): Chosen | string {
+    if (sourcetype === undefined) return this.#detect(sniffed, source ?? path ?? '')
     const found = this.#byContent(sniffed)
     const format = found && formatOf(found)
     // One name may stand for several forms: WinEventLog is rendered text or XML.
@@ -50,8 +52,11 @@ export class SourceTypes {
     return { type: this.#compile(entry), sourcetype, notice: undefined }
   }
 
-  #detect(sniffed: Sniffed): Chosen | string {
-    const entry = this.#byContent(sniffed)
+  #detect(sniffed: Sniffed, source: string): Chosen | string {
+    const found = this.#byContent(sniffed)
+    const common = found === undefined || found.detect?.generic === true
+    const named = common ? this.#byName(sniffed, source) : undefined
+    const entry = named ?? found
     if (entry) return { type: this.#compile(entry), sourcetype: entry.sourcetype ?? entry.id, notice: undefined }
     return 'its content is of no source type that is known'
   }
@@ -59,6 +64,12 @@ export class SourceTypes {
   #byContent(sniffed: Sniffed): ResolvedEntry | undefined {
     const { format } = sniffed
     return format === 'xml' || format === 'json' || format === 'text' ? this.#catalogue.detect(sniffed) : undefined
+  }
+
+  /** The entry that knows the source and reads text of this form. */
+  #byName({ format }: Sniffed, source: string): ResolvedEntry | undefined {
+    const wanted = format === 'json' ? 'JSON' : format === 'text' ? 'text' : undefined
+    return wanted && this.#catalogue.find('', source, (one) => formatOf(one) === wanted)
   }
 
   /** The source type whose rules and tags an event gets. */

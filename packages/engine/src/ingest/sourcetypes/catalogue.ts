@@ -19,6 +19,9 @@ export interface Content {
   lines?: readonly string[]
 }
 
+/** More than any entry asks for: one of a common form comes after all others. */
+const SPECIFIC = 1000
+
 export class Catalogue {
   readonly entries: readonly ResolvedEntry[]
   readonly tables: Definitions['tables']
@@ -59,9 +62,11 @@ export class Catalogue {
     for (const entry of this.entries) {
       if (entry.detect?.format !== content.format) continue
       const { members = [], line = [], lines } = entry.detect
-      const asked = members.length + line.length + (lines ? 1 : 0)
+      const asks = members.length + line.length + (lines ? 1 : 0)
       // Any text is text: without a line to look for, an entry is named by the user only.
-      if (asked <= most || (content.format === 'text' && asked === 0)) continue
+      if (content.format === 'text' && asks === 0) continue
+      const asked = entry.detect.generic ? asks : asks + SPECIFIC
+      if (asked <= most) continue
       const shown = membersShown(content, entry.records ?? [])
       if (!members.every((any) => any.some((name) => shown?.has(name)))) continue
       if (!line.every((form) => content.lines?.some((one) => new RegExp(form).test(one)))) continue

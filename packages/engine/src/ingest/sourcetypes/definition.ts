@@ -136,6 +136,8 @@ const detect = z.strictObject({
   line: z.union([expression.transform((one) => [one]), z.array(expression).min(1)]).optional(),
   /** For text: what more than half of the first lines must fit. */
   lines: expression.optional(),
+  /** A common form, such as comma separated values: any other entry that fits goes before this one. */
+  generic: z.boolean().optional(),
   /** Top-level members that a JSON event must have; each may be a list of which one is enough. */
   members: z.array(names).optional(),
 })
