@@ -31,7 +31,7 @@ function filled(bytes: Buffer, from: number, to: number, random: Random): Buffer
 function numbers(bytes: Buffer, from: number, to: number, random: Random): Buffer {
   const values = [0, 1, 4, 0x7f, 0xff, 0x200, 0x7fff, 0xffff, 0x10000, 0x7fff_ffff, 0xffff_ffff, random(65_536)]
   for (let count = 1 + random(8); count > 0; count--) {
-    const at = Math.min(place(from, to, random), bytes.length - 4)
+    const at = place(from, to - 4, random)
     const value = values[random(values.length)]!
     if (random(2) === 0) bytes.writeUInt32LE(value, at)
     else bytes.writeUInt16LE(value & 0xffff, at)
