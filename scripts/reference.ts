@@ -1,8 +1,9 @@
-/** Writes docs/reference and docs/diagnostics.md from the code: node scripts/run-ts.mjs scripts/reference.ts. A test holds it up to date. */
+/** Writes docs/reference, docs/diagnostics.md and docs/validation-rules.md from the code: node scripts/run-ts.mjs scripts/reference.ts. A test holds it up to date. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { diagnosticsDocument } from '../packages/engine/src/cli/reference/diagnostic-page.ts'
 import { referenceFiles } from '../packages/engine/src/cli/reference/files.ts'
+import { validationRulesDocument } from '../packages/engine/src/cli/reference/validation-page.ts'
 
 const folder = join(process.cwd(), 'docs', 'reference')
 rmSync(folder, { recursive: true, force: true })
@@ -11,3 +12,4 @@ for (const [path, text] of referenceFiles()) {
   writeFileSync(join(folder, path), text)
 }
 writeFileSync(join(process.cwd(), 'docs', 'diagnostics.md'), diagnosticsDocument())
+writeFileSync(join(process.cwd(), 'docs', 'validation-rules.md'), validationRulesDocument())

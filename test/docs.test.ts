@@ -5,6 +5,7 @@ import { REGISTRY } from '@karst/spl'
 import { describe, expect, test } from 'vitest'
 import { diagnosticsDocument } from '../packages/engine/src/cli/reference/diagnostic-page.ts'
 import { referenceFiles } from '../packages/engine/src/cli/reference/files.ts'
+import { validationRulesDocument } from '../packages/engine/src/cli/reference/validation-page.ts'
 import { ROOT, walk } from './architecture/source-tree.ts'
 
 const folder = join(ROOT, 'docs', 'reference')
@@ -22,6 +23,11 @@ test('docs/reference is up to date: node scripts/run-ts.mjs scripts/reference.ts
 test('docs/diagnostics.md is up to date: node scripts/run-ts.mjs scripts/reference.ts', () => {
   const file = join(ROOT, 'docs', 'diagnostics.md')
   expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(diagnosticsDocument())
+})
+
+test('docs/validation-rules.md is up to date: node scripts/run-ts.mjs scripts/reference.ts', () => {
+  const file = join(ROOT, 'docs', 'validation-rules.md')
+  expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(validationRulesDocument())
 })
 
 describe('every definition', () => {

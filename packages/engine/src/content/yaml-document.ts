@@ -41,6 +41,7 @@ export class YamlDocument {
   private readonly parsedText: string
   private readonly toOriginal: (offset: number) => number
   private readonly resolveAlias: (node: Node) => Node | undefined
+  private readonly known = new WeakMap<YAMLMap, MapEntries>()
 
   constructor(file: string, text: string) {
     this.file = file
@@ -80,6 +81,12 @@ export class YamlDocument {
     return this.rangeOf(this.walk(path).node)
   }
 
+  /** The text of a line, counted from 1, without its end. */
+  line(number: number): string {
+    const start = this.lines.lineStart(number)
+    return /[^\r\n]*/.exec(this.text.slice(start))![0]
+  }
+
   /** A part of a line, by its columns counted from 0. */
   lineRange(line: number, from: number, to: number): FileRange {
     const start = this.lines.lineStart(line)
@@ -96,8 +103,11 @@ export class YamlDocument {
 
   /** A map's entries with merge keys (`<<`) and aliases resolved. */
   entries(map: YAMLMap): MapEntries {
+    const known = this.known.get(map)
+    if (known) return known
     const entries = new Map<string, { key: Scalar; value: Node | null }>()
     this.addEntries(map, entries, new Set())
+    this.known.set(map, entries)
     return entries
   }
 

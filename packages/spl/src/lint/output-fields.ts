@@ -19,10 +19,11 @@ export function outputFields({ pipeline, trace }: Subject): OutputFields {
   const stage = pipeline.stages.at(-1)
   const last = stage && loweredStage(trace, stage)
   if (!last?.certain.after || last.failed || !trace.result) return UNKNOWN
-  const { after } = last
-  const shown = [...after.columns.keys()].filter((name) => !isHidden(name) && name !== '_serial')
-  return {
-    has: (name) => (!after.has(name) ? 'no' : after.columns.has(name) ? 'yes' : 'unknown'),
-    names: after.open ? undefined : shown,
-  }
+  // Nothing of the plan is kept: who checks thousands of searches holds on to these.
+  const shown = [...last.after.columns.keys()].filter((name) => !isHidden(name) && name !== '_serial')
+  const known = new Set(shown)
+  if (!last.after.open) return { has: (name) => (known.has(name) ? 'yes' : 'no'), names: shown }
+  const removed = new Set(last.after.removed)
+  const has = (name: string) => (known.has(name) ? 'yes' : removed.has(name) ? 'no' : 'unknown')
+  return { has, names: undefined }
 }

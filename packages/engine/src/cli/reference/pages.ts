@@ -1,7 +1,9 @@
 /** Every page of the language's reference. */
 import { REGISTRY, RULES } from '@karst/spl'
+import { RULES as VALIDATION_RULES } from '../../validate/rules/index.ts'
 import { DIAGNOSTIC_CODES, diagnosticPage, rulePage } from './diagnostic-page.ts'
 import { commandPage, functionPage, type ReferencePage, statsPage } from './page.ts'
+import { validationRule, validationRulePage } from './validation-page.ts'
 
 export function referencePages(): ReferencePage[] {
   const commands = [...new Set(REGISTRY.commands.values())].map(commandPage)
@@ -18,12 +20,14 @@ export function pagesFor(word: string): ReferencePage[] {
   const stat = REGISTRY.stats.get(name) ?? REGISTRY.patterns.find((each) => each.pattern!.test(name))
   const diagnostic = DIAGNOSTIC_CODES.find((code) => code === name)
   const rule = RULES.find(({ code }) => code === name)
+  const validation = validationRule(name)
   return [
     ...(command ? [commandPage(command)] : []),
     ...(fn ? [functionPage(fn)] : []),
     ...(stat ? [statsPage(stat)] : []),
     ...(diagnostic ? [diagnosticPage(diagnostic)] : []),
     ...(rule ? [rulePage(rule)] : []),
+    ...(validation ? [validationRulePage(validation)] : []),
   ]
 }
 
@@ -35,5 +39,6 @@ export function referenceNames(): string[] {
     ...stats.keys(),
     ...DIAGNOSTIC_CODES,
     ...RULES.map(({ code }) => code),
+    ...VALIDATION_RULES.map(({ id }) => id),
   ]
 }

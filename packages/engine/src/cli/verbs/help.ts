@@ -1,5 +1,6 @@
 /** karst help — what a command or function of the language does, and what a finding means, with examples. */
 import { didYouMean, REGISTRY, RULES } from '@karst/spl'
+import { RULES as VALIDATION_RULES } from '../../validate/rules/index.ts'
 import { DIAGNOSTIC_CODES } from '../reference/diagnostic-page.ts'
 import { pagesFor, referenceNames } from '../reference/pages.ts'
 import { toTerminal } from '../reference/terminal.ts'
@@ -7,13 +8,16 @@ import { UsageError, type Verb } from '../verb.ts'
 
 export const help: Verb = {
   name: 'help',
-  arguments: [{ name: '[word]', help: 'a command or function of SPL, or the code of a finding' }],
+  arguments: [
+    { name: '[word]', help: 'a command or function of SPL, the code of a finding, or a rule of karst validate' },
+  ],
   summary: 'explains a command or function of SPL, or a finding',
   options: [],
   examples: [
     { note: 'A command', line: 'karst help stats' },
     { note: 'A function', line: 'karst help mvindex' },
     { note: 'What a diagnostic means', line: 'karst help unknown-field' },
+    { note: 'A rule of karst validate', line: 'karst help V62' },
     { note: 'What there is', line: 'karst help' },
   ],
   async run({ args, terminal }) {
@@ -46,6 +50,7 @@ function overview(): [title: string, names: string[]][] {
     ['Statistical functions', names(REGISTRY.stats)],
     ['Findings of the compiler', [...DIAGNOSTIC_CODES]],
     ['Findings of karst lint', RULES.map(({ code }) => code)],
+    ['Rules of karst validate', VALIDATION_RULES.map(({ id }) => id)],
   ]
 }
 

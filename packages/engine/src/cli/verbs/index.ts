@@ -11,5 +11,19 @@ import { lint } from './lint.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
 import { test } from './test.ts'
+import { validate } from './validate.ts'
 
-export const VERBS: readonly Verb[] = [demo, ingest, search, run, compile, lint, test, fmt, fields, golden, help]
+export const VERBS: readonly Verb[] = [
+  demo,
+  ingest,
+  search,
+  run,
+  compile,
+  lint,
+  validate,
+  test,
+  fmt,
+  fields,
+  golden,
+  help,
+]

@@ -1,0 +1,556 @@
+/** V119 to V141: what is new or different in format 6 (ESCU 6), from its published schemas. */
+
+import { parseCron } from '../../detect/cron.ts'
+import { tokensOf } from '../../detect/message.ts'
+import { relativeTime } from '../../detect/relative-time.ts'
+import {
+  checkInteger,
+  checkKeys,
+  checkMap,
+  checkMaps,
+  checkText,
+  checkTexts,
+  finding,
+  keyFinding,
+  missing,
+  quoted,
+} from '../checks.ts'
+import type { ContentFile, Kind } from '../content-file.ts'
+import { type Finding, fileRule, type Rule, rules } from '../rule.ts'
+import type { Value } from '../value.ts'
+import { DETECTION_CATEGORIES, FORMAT_6_PRODUCTS, RISK_OBJECT_TYPES, THREAT_OBJECT_TYPES } from '../vocabulary.ts'
+import { checkDay, unknownNames } from './header.ts'
+import { messagesOf } from './rba.ts'
+
+const SIX: Pick<Rule, 'formats'> = { formats: [6] }
+const DATED: readonly Kind[] = ['detection', 'story', 'data_source', 'baseline']
+
+function* checkEntity(entity: Value, least: number): Generator<Finding> {
+  yield* checkText(entity.get('field'))
+  yield* checkText(entity.get('type'), { oneOf: RISK_OBJECT_TYPES })
+  yield* checkInteger(entity.get('score'), { min: least, max: 100 })
+}
+
+const TIME = /^[+-]\d+(s|m|h|d|w|mon|q|y)(@(s|m|h|d|w|mon|q|y))?$/
+
+function* checkCustomSchedule(schedule: Value): Generator<Finding> {
+  const cron = schedule.get('cron_schedule')
+  yield* checkText(cron)
+  const parsed = parseCron(cron.text)
+  if (cron.kind === 'text' && !parsed.ok) yield finding(cron, parsed.message)
+  for (const key of ['earliest_time', 'latest_time']) {
+    const time = schedule.get(key)
+    yield* checkText(time)
+    if (
+      time.kind === 'text' &&
+      !(TIME.test(time.text) && relativeTime(time.text, 0) !== undefined) &&
+      !['0', 'now'].includes(time.text)
+    )
+      yield finding(time, `\`${time.name}\` must be a relative time such as -70m@m, not ${quoted(time.text)}.`)
+  }
+  yield* checkText(schedule.get('schedule_window'), {
+    required: false,
+    pattern: /^(auto|\d+)$/,
+    wanted: '`auto` or a number of minutes',
+  })
+}
+
+/** What a type of detection has to have, may have and can't have. */
+const MATRIX: Record<string, { finding: Need; intermediate: Need; threats: Need }> = {
+  TTP: { finding: 'wanted', intermediate: 'allowed', threats: 'allowed' },
+  Anomaly: { finding: 'forbidden', intermediate: 'wanted', threats: 'allowed' },
+  Correlation: { finding: 'wanted', intermediate: 'forbidden', threats: 'allowed' },
+  Hunting: { finding: 'forbidden', intermediate: 'forbidden', threats: 'forbidden' },
+}
+type Need = 'wanted' | 'allowed' | 'forbidden'
+
+function* checkNeed(file: ContentFile, key: string, need: Need): Generator<Finding> {
+  const value = file.root.get(key)
+  const type = file.root.get('type').text
+  const given = value.given && !(value.kind === 'list' && value.items().length === 0)
+  if (need === 'wanted' && !given) yield { ...missing(value), message: `A detection of type ${type} needs \`${key}\`.` }
+  if (need === 'forbidden' && given)
+    yield keyFinding(value, `A detection of type ${type} has no \`${key}\`.`, 'Remove it, or change the type.')
+}
+
+const KEYS: Partial<Record<Kind, readonly string[]>> = {
+  detection: [
+    'name',
+    'id',
+    'version',
+    'creation_date',
+    'modification_date',
+    'author',
+    'status',
+    'type',
+    'description',
+    'data_source',
+    'search',
+    'how_to_implement',
+    'known_false_positives',
+    'references',
+    'drilldown_searches',
+    'finding',
+    'intermediate_findings',
+    'threat_objects',
+    'analytic_story',
+    'asset_type',
+    'mitre_attack_id',
+    'product',
+    'category',
+    'security_domain',
+    'threat_group',
+    'cve',
+    'atomic_guid',
+    'throttling',
+    'tests',
+    'schedule',
+    'custom_schedule',
+    'baselines',
+    'explanation',
+    'enabled_by_default',
+    'deprecation_info',
+    'manual_test',
+    'mappings',
+  ],
+  macro: [
+    'name',
+    'id',
+    'version',
+    'creation_date',
+    'modification_date',
+    'author',
+    'status',
+    'description',
+    'references',
+    'definition',
+    'arguments',
+    'deprecation_info',
+  ],
+}
+
+const GONE: Record<string, string> = {
+  tags: 'Write its keys at the top of the file.',
+  rba: 'Write `finding`, `intermediate_findings` and `threat_objects`.',
+  date: 'Write `creation_date` and `modification_date`.',
+  deployment: 'Write `schedule` or `custom_schedule`.',
+  group: 'Write `threat_group`.',
+}
+
+export const FORMAT_6_RULES = rules(
+  fileRule(
+    'V119',
+    'dates-of-format-6',
+    DATED,
+    {
+      what: 'A file of format 6 has `creation_date` and `modification_date`, days not after today (UTC), the first not after the second.',
+      why: 'They replace `date`. The day of creation never changes.',
+      bad: "creation_date: '2026-03-10'\nmodification_date: '2026-03-09'",
+      good: "creation_date: '2026-03-09'\nmodification_date: '2026-03-10'",
+    },
+    function* ({ root }, context) {
+      const [created, modified] = [root.get('creation_date'), root.get('modification_date')]
+      yield* checkDay(created, true, context)
+      yield* checkDay(modified, true, context)
+      if (created.kind === 'text' && modified.kind === 'text' && created.text.slice(0, 10) > modified.text.slice(0, 10))
+        yield finding(modified, `It was modified (${modified.text}) before it was created (${created.text}).`)
+    },
+    SIX,
+  ),
+  fileRule(
+    'V120',
+    'version-of-format-6',
+    DATED,
+    {
+      what: '`version` is a whole number above 0.',
+      why: 'Format 6 counts from 1.',
+      bad: 'version: 0',
+      good: 'version: 1',
+    },
+    ({ root }) => checkInteger(root.get('version'), { min: 1 }),
+    SIX,
+  ),
+  fileRule(
+    'V121',
+    'gone-in-format-6',
+    ['detection', 'story', 'baseline', 'data_source'],
+    {
+      what: 'A file of format 6 has none of `tags`, `rba`, `date`, `deployment` and `group`.',
+      why: 'Format 6 has other keys for them and refuses these.',
+      bad: "date: '2026-03-10'",
+      good: 'threat_group: [Odd Group]',
+    },
+    function* ({ root }) {
+      for (const [key, hint] of Object.entries(GONE))
+        if (root.get(key).kind !== 'missing') yield keyFinding(root.get(key), `Format 6 has no \`${key}\`.`, hint)
+    },
+    SIX,
+  ),
+  fileRule(
+    'V122',
+    'category',
+    ['detection'],
+    {
+      what: '`category` is application, cloud, endpoint, network, web or deprecated.',
+      why: 'It says what the folder said before.',
+      bad: 'category: desktop',
+      good: 'category: endpoint',
+    },
+    ({ root }) => checkText(root.get('category'), { oneOf: DETECTION_CATEGORIES }),
+    SIX,
+  ),
+  fileRule(
+    'V123',
+    'finding-form',
+    ['detection'],
+    {
+      what: '`finding` has a `title` and an `entity` with `field`, `type` (system, user, other) and a `score` from 0 to 100.',
+      why: 'They are what an analyst sees in the queue.',
+      bad: 'type: TTP\nfinding:\n  title: Odd logon of $user$\n  entity:\n    field: user\n    type: person\n    score: 50',
+      good: 'type: TTP\nfinding:\n  title: Odd logon of $user$\n  entity:\n    field: user\n    type: user\n    score: 50',
+    },
+    function* ({ root }) {
+      const value = root.get('finding')
+      yield* checkMap(value, false)
+      if (value.kind !== 'map') return
+      yield* checkText(value.get('title'), { min: 1 })
+      yield* checkMap(value.get('entity'), true)
+      if (value.get('entity').kind === 'map') yield* checkEntity(value.get('entity'), 0)
+      yield* checkKeys(value, ['title', 'entity'])
+    },
+    SIX,
+  ),
+  fileRule(
+    'V124',
+    'intermediate-findings-form',
+    ['detection'],
+    {
+      what: '`intermediate_findings.entities` has at least one entry, each with `field`, `type`, a `score` from 0 to 100 and a `message`.',
+      why: 'Each makes one risk event for every value of its field.',
+      bad: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50',
+      good: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50\n      message: $user$ logged on.',
+    },
+    function* ({ root }) {
+      const value = root.get('intermediate_findings')
+      yield* checkMap(value, false)
+      if (value.kind !== 'map') return
+      yield* checkKeys(value, ['entities'])
+      yield* checkMaps(value.get('entities'), { min: 1 }, function* (entity) {
+        yield* checkEntity(entity, 0)
+        yield* checkText(entity.get('message'), { min: 1 })
+        yield* checkKeys(entity, ['field', 'type', 'score', 'message'])
+      })
+    },
+    SIX,
+  ),
+  fileRule(
+    'V125',
+    'threat-objects-of-format-6',
+    ['detection'],
+    {
+      what: '`threat_objects` is a list of `field` and `type`, one of the 26 types.',
+      why: 'They say what the entity met: a process, an address, a file.',
+      bad: 'threat_objects:\n  - field: dest\n    type: laptop',
+      good: 'threat_objects:\n  - field: dest\n    type: domain',
+    },
+    ({ root }) =>
+      checkMaps(root.get('threat_objects'), { required: false }, function* (item) {
+        yield* checkText(item.get('field'))
+        yield* checkText(item.get('type'), { oneOf: THREAT_OBJECT_TYPES })
+      }),
+    SIX,
+  ),
+  fileRule(
+    'V126',
+    'findings-by-type',
+    ['detection'],
+    {
+      what: 'A TTP has `finding` and perhaps `intermediate_findings`; an Anomaly has `intermediate_findings` and no `finding`; a Correlation has `finding` only; a hunting search has neither, and no `threat_objects`.',
+      why: 'The type says what becomes of rows.',
+      bad: 'type: Hunting',
+      good: 'type: Hunting\n# no intermediate_findings\n# no threat_objects',
+    },
+    function* (file) {
+      const needs = MATRIX[file.root.get('type').text]
+      if (!needs) return
+      yield* checkNeed(file, 'finding', needs.finding)
+      yield* checkNeed(file, 'intermediate_findings', needs.intermediate)
+      yield* checkNeed(file, 'threat_objects', needs.threats)
+    },
+    SIX,
+  ),
+  fileRule(
+    'V127',
+    'tokens-in-texts',
+    ['detection'],
+    {
+      what: 'The title of a finding and every message have an even number of `$` and at least one `$field$`.',
+      why: 'A text without a field says the same of every row; a `$` without its partner shows that a token is broken.',
+      bad: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50\n      message: $user logged on.',
+      good: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50\n      message: $user$ logged on.',
+    },
+    function* (file) {
+      for (const message of messagesOf(file)) {
+        const dollars = message.text.split('$').length - 1
+        if (dollars % 2 === 1)
+          yield finding(
+            message,
+            `\`${message.name}\` has ${dollars} dollar signs: one has no partner.`,
+            'Write $field$.',
+          )
+        else if (tokensOf(message.text).length === 0) yield finding(message, `\`${message.name}\` has no \`$field$\`.`)
+      }
+    },
+    SIX,
+  ),
+  fileRule(
+    'V128',
+    'tests-of-format-6',
+    ['detection'],
+    {
+      what: 'A detection has at least one test; `test_type` is unit or experimental, and an experimental one has a `description`.',
+      why: 'What can’t be tested automatically says why.',
+      bad: 'tests:\n  - name: By hand\n    test_type: experimental',
+      good: 'tests:\n  - name: By hand\n    test_type: experimental\n    description: Needs a domain controller.',
+    },
+    function* ({ root, status }) {
+      const tests = root.get('tests')
+      if (status !== 'deprecated' && tests.items().length === 0)
+        yield finding(tests, 'A detection has at least one test.')
+      for (const test of tests.items()) {
+        const type = test.get('test_type')
+        yield* checkText(type, { required: false, oneOf: ['unit', 'experimental'] })
+        if (type.text === 'experimental') yield* checkText(test.get('description'), { min: 1 })
+      }
+    },
+    SIX,
+  ),
+  fileRule(
+    'V129',
+    'expected-results',
+    ['detection'],
+    {
+      what: '`expected_results` of a test is a whole number of 0 or more; 0 says that the detection must not fire.',
+      why: 'The test compares the number of rows with it.',
+      bad: 'tests:\n  - name: True positive\n    expected_results: some\n    attack_data: []',
+      good: 'tests:\n  - name: True positive\n    expected_results: 3\n    attack_data: []',
+    },
+    function* ({ root }) {
+      for (const test of root.get('tests').items())
+        yield* checkInteger(test.get('expected_results'), { required: false, min: 0 })
+    },
+    SIX,
+  ),
+  fileRule(
+    'V130',
+    'test-names',
+    ['detection'],
+    {
+      what: 'No two tests of a detection have the same name.',
+      why: 'Reports tell tests by their names. Format 5 allows it: see K32.',
+      bad: 'tests:\n  - name: One\n    attack_data: []\n  - name: One\n    attack_data: []',
+      good: 'tests:\n  - name: One\n    attack_data: []\n  - name: Two\n    attack_data: []',
+    },
+    (file) => sameTestNames(file),
+    SIX,
+  ),
+  fileRule(
+    'V131',
+    'one-schedule',
+    ['detection', 'baseline'],
+    {
+      what: 'A detection or baseline has `schedule`, the name of one, or `custom_schedule`, and not both.',
+      why: 'It says when the search runs.',
+      bad: 'custom_schedule:\n  cron_schedule: 0 * * * *\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
+      good: '# no schedule\ncustom_schedule:\n  cron_schedule: 0 * * * *\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
+    },
+    function* ({ root }) {
+      const [named, custom] = [root.get('schedule'), root.get('custom_schedule')]
+      if (named.given && custom.given)
+        yield keyFinding(custom, 'There is a `schedule` as well.', 'Remove one of the two.')
+      if (!named.given && !custom.given)
+        yield { ...missing(named), hint: 'Name a schedule, or write `custom_schedule`.' }
+    },
+    SIX,
+  ),
+  fileRule(
+    'V132',
+    'schedule-unknown',
+    ['detection', 'baseline'],
+    {
+      what: '`schedule` is the name of a file of `schedules/`.',
+      why: 'The detection would never run.',
+      bad: 'schedule: Hourli',
+      good: 'schedule: Hourly',
+    },
+    function* ({ root }, { project }) {
+      const named = root.get('schedule')
+      yield* checkText(named, { required: false })
+      const known = project.byName('schedule')
+      if (named.kind === 'text' && !known.has(named.text))
+        yield finding(
+          named,
+          `There is no schedule ${quoted(named.text)}.`,
+          `There are ${[...known.keys()].join(', ') || 'none'}.`,
+        )
+    },
+    SIX,
+  ),
+  fileRule(
+    'V133',
+    'custom-schedule-form',
+    ['detection', 'baseline'],
+    {
+      what: '`custom_schedule` has a cron schedule of five fields, relative times such as `-70m@m`, and a window that is `auto` or a number of minutes.',
+      why: 'Splunk does not run a search whose schedule it can’t read.',
+      bad: '# no schedule\ncustom_schedule:\n  cron_schedule: hourly\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
+      good: '# no schedule\ncustom_schedule:\n  cron_schedule: 0 * * * *\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
+    },
+    function* ({ root }) {
+      const custom = root.get('custom_schedule')
+      yield* checkMap(custom, false)
+      if (custom.kind === 'map') yield* checkCustomSchedule(custom)
+    },
+    SIX,
+  ),
+  fileRule(
+    'V134',
+    'schedule-form',
+    ['schedule'],
+    {
+      what: 'A file of `schedules/` has a cron schedule of five fields, relative times, and a window.',
+      why: 'Every detection that names it runs by it.',
+      bad: 'cron_schedule: 61 * * * *',
+      good: 'cron_schedule: 5 * * * *',
+    },
+    ({ root }) => checkCustomSchedule(root),
+    SIX,
+  ),
+  fileRule(
+    'V135',
+    'products-of-format-6',
+    ['detection'],
+    {
+      what: '`product` names Splunk Enterprise, Splunk Enterprise Security and Splunk Cloud, and no other.',
+      why: 'The schema allows exactly these three.',
+      bad: 'product: [Splunk Cloud]',
+      good: 'product: [Splunk Cloud, Splunk Enterprise, Splunk Enterprise Security]',
+    },
+    function* ({ root }) {
+      const list = root.get('product')
+      yield* checkTexts(list, { each: { oneOf: FORMAT_6_PRODUCTS } })
+      const given = list.texts().map(({ text }) => text)
+      const lacking = FORMAT_6_PRODUCTS.filter((name) => !given.includes(name))
+      if (list.kind === 'list' && lacking.length > 0)
+        yield finding(list, `\`product\` lacks ${lacking.map(quoted).join(', ')}.`)
+    },
+    SIX,
+  ),
+  fileRule(
+    'V136',
+    'baselines-of-format-6',
+    ['detection'],
+    {
+      what: 'Every name in `baselines` is that of a baseline.',
+      why: 'In format 6 the detection names the baselines that must run before it.',
+      bad: 'baselines: [Baseline Of Nothing]',
+      good: 'baselines: [Baseline Of Logons]',
+    },
+    function* ({ root }, { project }) {
+      yield* checkTexts(root.get('baselines'), { required: false })
+      yield* unknownNames(root.get('baselines'), [...project.byName('baseline').keys()], 'baseline')
+    },
+    SIX,
+  ),
+  fileRule(
+    'V137',
+    'drilldown-offsets-of-format-6',
+    ['detection'],
+    {
+      what: 'A drilldown has `earliest_offset` and `latest_offset`, texts that are not empty.',
+      why: 'Format 6 takes no null there.',
+      bad: 'drilldown_searches:\n  - name: View the results\n    search: "%original_detection_search%"\n    earliest_offset: null\n    latest_offset: $info_max_time$',
+      good: 'type: Anomaly',
+    },
+    function* ({ root }) {
+      for (const item of root.get('drilldown_searches').items())
+        for (const key of ['earliest_offset', 'latest_offset']) yield* checkText(item.get(key), { min: 1 })
+    },
+    SIX,
+  ),
+  fileRule(
+    'V138',
+    'deprecation-info',
+    ['detection', 'story', 'baseline'],
+    {
+      what: 'What is deprecated has `deprecation_info` with a `reason`, `removed_in_version` and, if any, `replacement_content`; what is not deprecated has none.',
+      why: 'It replaces the mapping file of format 5.',
+      bad: 'status: deprecated',
+      good: 'status: deprecated\ndeprecation_info:\n  reason: There is a better one.\n  removed_in_version: 6.1.0',
+    },
+    function* ({ root, status }) {
+      const info = root.get('deprecation_info')
+      yield* checkMap(info, status === 'deprecated')
+      if (info.kind !== 'map') return
+      if (status !== 'deprecated')
+        yield keyFinding(info, `What has the status ${status || 'none'} has no \`deprecation_info\`.`)
+      yield* checkText(info.get('reason'), { min: 1 })
+      yield* checkText(info.get('removed_in_version'), { min: 1 })
+      yield* checkTexts(info.get('replacement_content'), { required: false })
+    },
+    SIX,
+  ),
+  fileRule(
+    'V139',
+    'cve-of-format-6',
+    ['detection'],
+    {
+      what: 'Each of `cve` looks like `CVE-2024-1234`, with four to seven digits at its end.',
+      why: 'It becomes a link.',
+      bad: 'cve: [CVE-2024-1]',
+      good: 'cve: [CVE-2024-1234]',
+    },
+    ({ root }) =>
+      checkTexts(root.get('cve'), {
+        required: false,
+        each: { pattern: /^CVE-\d{4}-\d{4,7}$/, wanted: 'like CVE-2024-1234' },
+      }),
+    SIX,
+  ),
+  fileRule(
+    'V140',
+    'unknown-key-of-format-6',
+    ['detection', 'macro'],
+    {
+      what: 'The file has no keys but those of its kind.',
+      why: 'A misspelled key would do nothing. The list is from a survey of the schemas, so this is a warning.',
+      bad: 'serach: index=main',
+      good: 'explanation: Why it matters.',
+    },
+    ({ root, kind }) => checkKeys(root, [...KEYS[kind]!, ...Object.keys(GONE)]),
+    { formats: [6], severity: 'warning' },
+  ),
+  fileRule(
+    'V141',
+    'search-of-format-6',
+    ['detection', 'baseline'],
+    {
+      what: 'The search is not blank.',
+      why: 'A search of blanks finds everything.',
+      bad: "search: ' '",
+      good: 'search: "`logons` | stats count by user dest | `odd_logon_filter`"',
+    },
+    ({ root }) => checkText(root.get('search'), { pattern: /\S[\s\S]+\S/, wanted: 'a search' }),
+    SIX,
+  ),
+)
+
+export function* sameTestNames({ root }: ContentFile): Generator<Finding> {
+  const seen = new Set<string>()
+  for (const test of root.get('tests').items()) {
+    const name = test.get('name')
+    if (name.kind === 'text' && seen.has(name.text))
+      yield finding(name, `Another test is called ${quoted(name.text)} too.`)
+    seen.add(name.text)
+  }
+}
