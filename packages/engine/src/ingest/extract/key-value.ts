@@ -8,7 +8,7 @@
  * that are nothing but pairs.
  */
 import type { EventFields } from '../event-fields.ts'
-import type { FieldNames } from '../field-names.ts'
+import type { FieldNames, Slot } from '../field-names.ts'
 import type { Extraction } from './extraction.ts'
 
 /** As sourcetypes/definition.ts checks it; docs/sourcetypes.md explains it to users. */
@@ -59,6 +59,9 @@ function kinds(): Uint8Array {
   return table
 }
 
+/** Pairs of an event whose names are kept to be met again. */
+const MOST_KNOWN = 200
+
 /** Letters and other signs beyond ASCII may stand in names. */
 function kindOf(code: number): number {
   return code < 128 ? KINDS[code]! : NAME | LETTER
@@ -99,6 +102,9 @@ class PairScan {
   #valueEnd = 0
   #next = 0
   #quotesEnd = -1
+  /** The names of the event before, in order: the next one mostly has the same, and none is looked up twice. */
+  readonly #order: { written: string; slot: Slot }[] = []
+  #generation = 0
 
   constructor(names: FieldNames, { escapes, multi, clean }: KeyValue) {
     this.#names = names
@@ -113,15 +119,17 @@ class PairScan {
     this.#open.fill(0)
     this.#single = false
     this.#quotesEnd = -1
+    if (this.#generation !== this.#names.generation) this.#order.length = 0
+    this.#generation = this.#names.generation
     let at = start
-    for (;;) {
+    for (let pair = 0; ; ) {
       const equals = text.indexOf('=', at)
       if (equals < 0 || equals >= end) return
       const named = this.#nameBefore(equals, at)
       this.#passGap(at, named ? this.#from : equals)
       if (named && this.#value(equals + 1)) {
         const value = text.slice(this.#valueStart, this.#valueEnd)
-        put(fields, this.#names, this.#name(equals), this.#escapes ? withoutEscapes(value) : value, this.#multi)
+        put(fields, this.#slot(equals, pair++), this.#escapes ? withoutEscapes(value) : value, this.#multi)
         at = this.#next
       } else at = this.#next > equals ? this.#next : afterEquals(text, equals)
     }
@@ -150,9 +158,15 @@ class PairScan {
     return from < equals
   }
 
-  #name(equals: number): string {
-    const name = this.#text.slice(this.#from, equals)
-    return this.#odd && this.#clean ? cleanName(name) : name
+  #slot(equals: number, pair: number): Slot {
+    const from = this.#from
+    const known = pair < MOST_KNOWN ? this.#order[pair] : undefined
+    if (known && known.written.length === equals - from && this.#text.startsWith(known.written, from)) return known.slot
+    const written = this.#text.slice(from, equals)
+    const slot = this.#names.slot(this.#odd && this.#clean ? cleanName(written) : written)
+    // A copy: a slice would keep the block of log text alive.
+    if (pair < MOST_KNOWN) this.#order[pair] = { written: Buffer.from(written).toString(), slot }
+    return slot
   }
 
   /** Counts the brackets and single quotes between two pairs. */
@@ -268,8 +282,7 @@ function cleanName(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^[_0-9]+(?=.)/, '')
 }
 
-function put(fields: EventFields, names: FieldNames, name: string, value: string, multi: boolean): void {
-  const slot = names.slot(name)
+function put(fields: EventFields, slot: Slot, value: string, multi: boolean): void {
   if (multi) fields.add(slot, value)
   else if (fields.get(slot) === undefined) fields.set(slot, value)
 }
@@ -291,7 +304,7 @@ function splitPairs(
         const written = equals ? before.slice(before.search(/[^\s([{"'|<>]+$/)) : before
         const name = clean === false ? written : cleanName(written)
         const value = unquoted(text.slice(middle + between.length, to).trim(), escapes === true)
-        if (/^[A-Za-z]/.test(name) && value !== undefined) put(fields, names, name, value, multi === true)
+        if (/^[A-Za-z]/.test(name) && value !== undefined) put(fields, names.slot(name), value, multi === true)
       }
       at = to + separator.length
     }
