@@ -29,7 +29,7 @@ export function lift(names: FieldNames, paths: readonly string[]): Extraction {
         targets[slot.id] = target
       }
       // XML has no field for data without a value.
-      if (target && value !== '') found.push([target, value])
+      if (target && value !== '') found.push([target, typeof value === 'string' ? value : [...value]])
     })
     for (const [slot, value] of found) if (fields.get(slot) === undefined) fields.set(slot, value)
     return undefined
