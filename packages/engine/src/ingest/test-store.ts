@@ -16,6 +16,10 @@ export class MemoryStore {
     record: async (files) => void this.files.push(...files),
   }
 
+  async holdMerges(): Promise<() => Promise<void>> {
+    return async () => {}
+  }
+
   async insertEvents(batch: EncodedBatch): Promise<void> {
     if (++this.inserts === this.refuse) throw new StoreError('io', 'The disk is full.', 'Free some space.')
     this.rows.push(...readRows(batch))
