@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bareEnvironment, compile } from '../index.ts'
 
-const environment = { ...bareEnvironment({}), events: "merge('^(a|b)$')" }
+const environment = { ...bareEnvironment({ now: 0 }), events: "merge('^(a|b)$')" }
 
 test.each([
   ['index=main'],
@@ -20,5 +20,5 @@ test.each([
 })
 
 test('and the table events where it says nothing', () => {
-  expect(compile('index=main', bareEnvironment({})).query?.sql).toContain('FROM events AS e')
+  expect(compile('index=main', bareEnvironment({ now: 0 })).query?.sql).toContain('FROM events AS e')
 })

@@ -7,6 +7,7 @@ import { INCLUDABLE, selectTests } from '../../testing/detection-tests/select-te
 import type { TestCase } from '../../testing/detection-tests/test-result.ts'
 import { printContentDiagnostics } from '../output/diagnostics.ts'
 import { CONTENT, GEOIP, JSON_OUTPUT, LIMITS, queryLimits, TIME } from '../shared-options.ts'
+import { mutateTests } from '../testing/mutate-tests.ts'
 import { reportTests, runTests, type SuiteRun } from '../testing/run-tests.ts'
 import { readEnvironment, readSelection, readSuiteSettings } from '../testing/test-settings.ts'
 import { loadTargets, readTargets, type Targets } from '../testing/test-targets.ts'
@@ -60,6 +61,10 @@ export const test: Verb = {
     ...DATA_OPTIONS,
     ...SELECTION,
     { flags: '--strict', help: 'asserts every record exactly, and runs the drilldowns' },
+    {
+      flags: '--mutate',
+      help: 'changes one condition of the search at a time, and says which changes no test notices',
+    },
     { flags: '--jobs <n>', help: 'tests at once (default: the processors and one)' },
     { flags: '--timeout <seconds>', help: 'what one test may take (default: 60)' },
     ...REPORTS,
@@ -75,6 +80,10 @@ export const test: Verb = {
       line: 'karst test detections/endpoint/windows_export_certificate.yml --download',
     },
     {
+      note: 'Which conditions of a search its test needs',
+      line: 'karst test "LSASS Memory Read" --content . --mutate',
+    },
+    {
       note: 'For a pull request',
       line: 'karst test . --since origin/main --attack-data ../attack_data --require-data --junit tests.xml',
     },
@@ -86,6 +95,9 @@ export const test: Verb = {
     try {
       const cases = await selectCases(content, targets, store, call)
       const environment = readEnvironment(store, content, call)
+      if (call.options.flag('mutate')) {
+        return await mutateTests(cases, environment, readSuiteSettings(content, call), call)
+      }
       const run = await runTests(cases, environment, readSuiteSettings(content, call), call)
       reportTests(run, call)
       return exitCode(run, targets, content, call)

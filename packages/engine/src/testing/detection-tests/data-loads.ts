@@ -82,7 +82,8 @@ export class DataLoads {
     const table = await this.#store.createEventTable(`load_${++tables}`)
     try {
       const catalogue = new Sightings()
-      const counts = await readInto(table, catalogue, load, this.#options)
+      const store = insertingInto(this.#store, table, catalogue)
+      const counts = await readInto(store, load, this.#options)
       this.files += 1
       this.events += counts.events
       this.bytes += counts.bytes
@@ -100,21 +101,30 @@ export function keyOf({ path, source, sourcetype, host, index }: DataLoad): stri
 
 type Counts = Pick<LoadedData, 'events' | 'eventsWithProblems' | 'bytes' | 'latest'>
 
-async function readInto(
-  table: EventTable,
-  catalogue: Sightings,
-  { path, source, sourcetype, host, index }: DataLoad,
-  { sourceTypeDirectories = [], signal }: DataLoadOptions,
-): Promise<Counts> {
+/** The store, except that events go to the table, and their fields to a catalogue of its own. */
+function insertingInto(store: Store, table: EventTable, catalogue: Sightings): Store {
   const insertEvents = async (batch: EncodedBatch) => {
     catalogue.add(batch.sightings)
     await table.insertEvents(batch)
   }
+  return new Proxy(store, {
+    get(target, key) {
+      if (key === 'insertEvents') return insertEvents
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+async function readInto(
+  store: Store,
+  { path, source, sourcetype, host, index }: DataLoad,
+  { sourceTypeDirectories = [], signal }: DataLoadOptions,
+): Promise<Counts> {
   const names = { source, sourcetype, host, index }
   const reports: FileReport[] = []
   try {
     // The same file is loaded again under other names, and no store remembers it.
-    const store = { insertEvents } as Store
     const run = ingest({ store, paths: [path], ...names, once: false, sourceTypeDirectories, signal })
     for await (const event of run) if (event.kind === 'file') reports.push(event.report)
   } catch (error) {

@@ -21,7 +21,7 @@ export interface SuiteSettings {
 
 export interface SuiteProgress {
   kind: 'progress'
-  phase: 'finding data' | 'loading' | 'testing'
+  phase: 'finding data' | 'loading' | 'testing' | 'mutating'
   done: number
   total: number
 }
@@ -127,10 +127,10 @@ function inWaves(ready: readonly ReadyTest[], waveBytes: number): ReadyTest[][] 
   sorted.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const waves: ReadyTest[][] = []
   const counted = new Set<string>()
-  let bytes = Number.POSITIVE_INFINITY
+  let bytes = 0
   for (const { each } of sorted) {
     bytes += count(each, counted)
-    if (bytes > waveBytes) {
+    if (waves.length === 0 || bytes > waveBytes) {
       waves.push([])
       counted.clear()
       bytes = count(each, counted)
