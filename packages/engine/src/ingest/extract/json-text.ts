@@ -91,7 +91,7 @@ export class JsonText {
       if (code === BACKSLASH) at++
       else if (code === QUOTE) {
         this.position = at + 1
-        return decode(text.slice(start, at))
+        return decodeString(text.slice(start, at))
       }
     }
     return this.#unended()
@@ -118,7 +118,8 @@ export class JsonText {
 }
 
 /** The inside of a JSON string. An escape that JSON does not know stands for the character after the backslash. */
-function decode(inside: string): string {
+export function decodeString(inside: string): string {
+  if (!inside.includes('\\')) return inside
   try {
     return JSON.parse(`"${inside}"`) as string
   } catch {

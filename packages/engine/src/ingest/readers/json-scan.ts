@@ -104,3 +104,35 @@ function afterValue(text: string, from: number): number {
   while (at < text.length && text.charCodeAt(at) !== COMMA && !isClose(text.charCodeAt(at))) at++
   return at
 }
+
+/** The text of a member of the object that a text is, by its names from the outside in; undefined when there is none. */
+export function textOfMember(text: string, names: readonly string[]): string | undefined {
+  let start = skipBlanks(text, 0)
+  for (const name of names) {
+    if (text.charCodeAt(start) !== OPEN) return undefined
+    start = memberValue(text, start, name)
+    if (start < 0) return undefined
+  }
+  const code = text.charCodeAt(start)
+  const end = isOpen(code)
+    ? endOfValue(text, start)
+    : code === QUOTE
+      ? closingQuote(text, start) + 1
+      : afterValue(text, start)
+  return end > start ? text.slice(start, end).trimEnd() : undefined
+}
+
+/** Where the value of a member begins, or NONE. */
+function memberValue(text: string, start: number, name: string): number {
+  for (let at = nextMember(text, start + 1); text.charCodeAt(at) === QUOTE; at = nextMember(text, at)) {
+    const close = closingQuote(text, at)
+    const value = close < 0 ? text.length : skipBlanks(text, skipBlanks(text, close + 1) + 1)
+    if (value >= text.length) return NONE
+    if (close - at - 1 === name.length && text.startsWith(name, at + 1)) return value
+    const code = text.charCodeAt(value)
+    at = code === QUOTE ? closingQuote(text, value) : isOpen(code) ? endOfValue(text, value) : value
+    if (at < 0) return NONE
+    at = afterValue(text, at)
+  }
+  return NONE
+}

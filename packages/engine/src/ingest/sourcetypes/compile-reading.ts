@@ -6,6 +6,8 @@ import { eventProperties } from '../extract/event-properties.ts'
 import type { Extraction } from '../extract/extraction.ts'
 import { json } from '../extract/json.ts'
 import { keyValue } from '../extract/key-value.ts'
+import { membersOf } from '../extract/members-of.ts'
+import { namedValues } from '../extract/named-values.ts'
 import { lift } from '../extract/lift.ts'
 import { pattern } from '../extract/pattern.ts'
 import { syslog } from '../extract/syslog.ts'
@@ -66,6 +68,8 @@ function compileExtract(extract: Extract, { names, tables, rows }: Context): Ext
   if (extract === 'wevtutil-text') return wevtutilText(names)
   if (extract === 'kv') return keyValue(names)
   if (extract === 'syslog') return syslog(names)
+  if ('named_values' in extract) return namedValues(names, extract.named_values)
+  if ('members_of' in extract) return membersOf(names, extract.members_of)
   if ('kv' in extract) return keyValue(names, extract.kv)
   if ('pattern' in extract) return pattern(names, extract)
   if ('lift' in extract) return lift(names, extract.lift)

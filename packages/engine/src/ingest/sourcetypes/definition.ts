@@ -79,6 +79,13 @@ const rule = z
   .strictObject({
     when: when.optional(),
     from: names.optional(),
+    /** The field as it is, with an empty text too: an alias of Splunk. */
+    alias: z.string().optional(),
+    /** The text of a JSON member, by its path, as it is written. */
+    json: z.string().optional(),
+    /** Of the values of `from`, the one that stands where this field has one of `is`. */
+    beside: z.string().optional(),
+    is: texts.optional(),
     /** `{transport}/{dest_port}`: no value when one of the fields is absent. */
     text: z.string().optional(),
     value: texts.optional(),
@@ -93,11 +100,16 @@ const rule = z
   })
   .refine(
     (one) =>
-      [one.from, one.text, one.value, one.eval, one.absent].filter((source) => source !== undefined).length === 1,
+      [one.from, one.alias, one.json, one.text, one.value, one.eval, one.absent].filter(
+        (source) => source !== undefined,
+      ).length === 1,
     {
-      message: 'a rule needs exactly one of from, text, value, eval, absent',
+      message: 'a rule needs exactly one of from, alias, json, text, value, eval, absent',
     },
   )
+  .refine((one) => (one.beside === undefined) === (one.is === undefined) && (!one.beside || one.from?.length === 1), {
+    message: 'beside and is stand together, with one field in from',
+  })
 const shortRule = z.string().transform((from) => rule.parse({ from }))
 /** Tried in order, the first that gives a value wins. */
 const rules = z.union([
@@ -196,6 +208,8 @@ const extraction = z.union([
   z.strictObject({ properties: z.string() }),
   z.strictObject({ delimited }),
   z.strictObject({ kv }),
+  z.strictObject({ named_values: z.strictObject({ name: z.string(), value: names, only: names.optional() }) }),
+  z.strictObject({ members_of: z.string() }),
   pattern,
 ])
 

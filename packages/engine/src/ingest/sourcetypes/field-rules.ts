@@ -6,6 +6,7 @@
 import type { FieldValue } from '../event-fields.ts'
 import type { FieldNames, Slot } from '../field-names.ts'
 import type { LoadingEvent } from '../loading-event.ts'
+import { textOfMember } from '../readers/json-scan.ts'
 import { baseReader } from './base-fields.ts'
 import { type Condition, compileWhen, type Partial } from './conditions.ts'
 import type { Definitions, Rule } from './definition.ts'
@@ -131,13 +132,41 @@ function sourceOf(rule: Rule, names: FieldNames): Source {
     return () => value
   }
   if (rule.eval) return evalValue(rule.eval, names)
+  if (rule.alias !== undefined) return slotReader(names.slot(rule.alias))
+  if (rule.json !== undefined) return memberText(rule.json)
   if (rule.text !== undefined) return template(rule.text, names)
+  if (rule.beside !== undefined) return besideReader(rule.from![0]!, rule.beside, rule.is!, names)
   const readers = rule.from!.map((name) => reader(name, rule.not, names))
   if (readers.length === 1) return readers[0]!
   return (event) => {
     for (const read of readers) {
       const value = read(event)
       if (value !== undefined) return value
+    }
+    return undefined
+  }
+}
+
+function slotReader(slot: Slot): Source {
+  return (event) => event.fields.get(slot)
+}
+
+function memberText(path: string): Source {
+  const names = path.split('.')
+  return ({ raw }) => textOfMember(raw, names)
+}
+
+/** Lists of one length only: where an object lacks a member, nothing tells which. */
+function besideReader(name: string, beside: string, is: string[], names: FieldNames): Source {
+  const values = slotReader(names.slot(name))
+  const marks = slotReader(names.slot(beside))
+  return (event) => {
+    const found = [values(event) ?? []].flat()
+    const told = [marks(event) ?? []].flat()
+    if (found.length !== told.length) return undefined
+    for (const mark of is) {
+      const at = told.indexOf(mark)
+      if (at >= 0) return found[at] || undefined
     }
     return undefined
   }

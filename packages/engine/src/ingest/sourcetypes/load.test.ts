@@ -36,7 +36,7 @@ describe('the built-in files', () => {
     ['XmlWinEventLog:Microsoft-Windows-Sysmon/Operational', 'WEC', 'sysmon'],
     ['XmlWinEventLog', 'XmlWinEventLog:Microsoft-Windows-AppLocker/EXE and DLL', 'win_other'],
     ['XmlWinEventLog', 'XmlWinEventLog:Unknown', 'winxml'],
-    ['_json', 'kubernetes', 'json'],
+    ['_json', 'kubernetes', 'kubernetes_audit'],
     ['windows:json', 'XmlWinEventLog:Security', 'win_security'],
     ['nothing', 'of it', undefined],
   ])('%s, %s is %s', (sourcetype, source, id) => {
@@ -104,7 +104,7 @@ describe('files of the user', () => {
     [
       'two sources in a rule',
       own('    events: lines\n    fields:\n      a: { from: b, value: c }'),
-      /^7:10 .*exactly one of from, text, value, eval, absent/,
+      /^7:10 .*exactly one of from, alias, json, text, value, eval, absent/,
     ],
     [
       'a broken expression',

@@ -89,7 +89,7 @@ describe('pairs', () => {
       user: 'root',
       process: 'bash',
       proc_exepath: '/usr/bin/bash',
-      k8s_ns: 'default',
+      'k8s.ns': 'default',
       container_id: '7a',
       k8s_pod_name: 'agent-9sdhr',
     })
