@@ -26,11 +26,12 @@ export interface Group {
 }
 
 export class PieceList {
-  readonly #pieces: Piece[] = []
+  /** Markup stays text until the list is finished, so that what lies next to each other becomes one piece. */
+  readonly #parts: (string | Value | Group)[] = []
   #text = ''
   /** Substitutions directly in here. */
-  readonly ids: number[] = []
-  readonly optional: number[] = []
+  readonly #ids: number[] = []
+  readonly #optional: number[] = []
 
   markup(text: string): void {
     this.#text += text
@@ -38,37 +39,41 @@ export class PieceList {
 
   value(id: number, optional: boolean, attribute: boolean): void {
     this.#add({ kind: 'value', id, attribute })
-    this.ids.push(id)
-    if (optional) this.optional.push(id)
+    this.#ids.push(id)
+    if (optional) this.#optional.push(id)
   }
 
   /** What was put together elsewhere: a group when it depends on its values, else as if it had been written here. */
   take(list: PieceList, repeats: boolean): void {
-    const { optional } = list
-    const repeated = repeats ? list.ids : []
-    const pieces = list.finish()
+    const optional = list.#optional
+    const repeated = repeats ? list.#ids : []
     if (optional.length > 0 || repeated.length > 0) {
-      this.#add({ kind: 'group', optional, repeated, pieces })
+      this.#add({ kind: 'group', optional, repeated, pieces: list.finish() })
       return
     }
-    for (const piece of pieces) {
-      if (piece.kind === 'markup') this.#text += String.fromCharCode(...piece.units)
-      else this.#add(piece)
+    for (const part of list.#parts) {
+      if (typeof part === 'string') this.#text += part
+      else this.#add(part)
     }
+    this.#text += list.#text
   }
 
   get empty(): boolean {
-    return this.#pieces.length === 0 && this.#text === ''
+    return this.#parts.length === 0 && this.#text === ''
   }
 
   finish(): Piece[] {
-    if (this.#text !== '') this.#pieces.push({ kind: 'markup', units: unitsOf(this.#text) })
-    this.#text = ''
-    return this.#pieces
+    this.#flush()
+    return this.#parts.map((part) => (typeof part === 'string' ? { kind: 'markup', units: unitsOf(part) } : part))
   }
 
-  #add(piece: Piece): void {
-    this.finish()
-    this.#pieces.push(piece)
+  #add(part: Value | Group): void {
+    this.#flush()
+    this.#parts.push(part)
+  }
+
+  #flush(): void {
+    if (this.#text !== '') this.#parts.push(this.#text)
+    this.#text = ''
   }
 }
