@@ -165,7 +165,7 @@ const cases: Record<string, Case> = {
   'Suricata flow': {
     log: { ...eve, event_type: 'flow', flow: { bytes_toserver: 640, bytes_toclient: 660 } },
     datasets: ['Network_Traffic.All_Traffic'],
-    fields: { bytes: '1300', bytes_in: '660', transport: 'TCP', dest_port: '80' },
+    fields: { bytes: '1300', bytes_in: '660', transport: 'tcp', dest_port: '80' },
   },
   'Zeek conn': {
     log: { ...zeek, conn_state: 'SF', orig_bytes: 1, resp_bytes: 2 },
