@@ -2,8 +2,7 @@
 import { resolve } from 'node:path'
 import type { ContentRepository } from '../../content/repository.ts'
 import { openTemporaryStore } from '../../stores/open.ts'
-import type { Store } from '../../stores/store.ts'
-import { INCLUDABLE, selectTests } from '../../testing/detection-tests/select-tests.ts'
+import { INCLUDABLE, type Selection, selectTests } from '../../testing/detection-tests/select-tests.ts'
 import type { TestCase } from '../../testing/detection-tests/test-result.ts'
 import { printContentDiagnostics } from '../output/diagnostics.ts'
 import { CONTENT, GEOIP, JSON_OUTPUT, LIMITS, queryLimits, TIME } from '../shared-options.ts'
@@ -11,6 +10,7 @@ import { mutateTests } from '../testing/mutate-tests.ts'
 import { reportTests, runTests, type SuiteRun } from '../testing/run-tests.ts'
 import { readEnvironment, readSelection, readSuiteSettings } from '../testing/test-settings.ts'
 import { loadTargets, readTargets, type Targets } from '../testing/test-targets.ts'
+import { watchTests } from '../testing/watch-tests.ts'
 import { type OptionSpec, UsageError, type Verb, type VerbCall } from '../verb.ts'
 
 const DATA_OPTIONS: OptionSpec[] = [
@@ -65,6 +65,7 @@ export const test: Verb = {
       flags: '--mutate',
       help: 'changes one condition of the search at a time, and says which changes no test notices',
     },
+    { flags: '--watch', help: 'runs again what a change of a file touches, until Ctrl-C' },
     { flags: '--jobs <n>', help: 'tests at once (default: the processors and one)' },
     { flags: '--timeout <seconds>', help: 'what one test may take (default: 60)' },
     ...REPORTS,
@@ -89,16 +90,20 @@ export const test: Verb = {
     },
   ],
   async run(call) {
+    const { options } = call
+    if (options.flag('watch') && options.flag('mutate'))
+      throw new UsageError('--watch and --mutate do not go together.')
     const targets = readTargets(call)
     const content = await loadTargets(targets)
-    const store = await openTemporaryStore({ limits: queryLimits(call.options) })
+    const store = await openTemporaryStore({ limits: queryLimits(options) })
     try {
-      const cases = await selectCases(content, targets, store, call)
+      const selection = await readSelection(content, targets, store, call)
+      const cases = casesOf(content, selection, call)
       const environment = readEnvironment(store, content, call)
-      if (call.options.flag('mutate')) {
-        return await mutateTests(cases, environment, readSuiteSettings(content, call), call)
-      }
-      const run = await runTests(cases, environment, readSuiteSettings(content, call), call)
+      const settings = readSuiteSettings(content, call)
+      if (options.flag('mutate')) return await mutateTests(cases, environment, settings, call)
+      if (options.flag('watch')) return await watchTests({ cases, environment, settings, targets, selection }, call)
+      const run = await runTests(cases, environment, settings, call)
       reportTests(run, call)
       return exitCode(run, targets, content, call)
     } finally {
@@ -107,21 +112,17 @@ export const test: Verb = {
   },
 }
 
-async function selectCases(
-  content: ContentRepository,
-  targets: Targets,
-  store: Store,
-  call: VerbCall,
-): Promise<TestCase[]> {
-  const selection = await readSelection(content, targets, store, call)
+function casesOf(content: ContentRepository, selection: Selection, call: VerbCall): TestCase[] {
   const cases = selectTests(content, selection)
-  if (cases.length > 0 || selection.files?.size === 0) return cases
+  // A change that touches no detection leaves nothing to test.
+  if (cases.length > 0 || selection.files !== undefined) return cases
   const wanted = [...selection.detections, ...selection.tags]
-  if (wanted.length > 0)
+  if (wanted.length > 0) {
     throw new UsageError(
       `No detection is meant by ${wanted.join(', ')}.`,
       'Names and ids are written in full, or with *.',
     )
+  }
   printContentDiagnostics(content.diagnostics, call.terminal)
   throw new UsageError('There are no detections to test here.', 'A content directory has them below detections/.')
 }
