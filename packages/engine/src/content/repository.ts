@@ -180,6 +180,17 @@ export class ContentRepository {
     if (owner.deployment !== undefined) return owner.deployment
     const type = owner.kind === 'baseline' ? 'Baseline' : owner.type
     if (owner.kind === 'detection' && owner.formatVersion === 6) return this.deploymentOfFormat6(owner)
+    if (owner.kind === 'baseline' && (owner.schedule ?? owner.customSchedule) !== undefined) {
+      const scheduling = this.schedulingOf6(owner)
+      return {
+        kind: 'deployment',
+        name: owner.schedule ?? 'inline',
+        type,
+        scheduling,
+        alertAction: { ...NO_ACTION },
+        file: undefined,
+      }
+    }
     const deployments = [...this.deployments.all().values()].filter((deployment) => deployment.type === type)
     const named = deployments.find((deployment) => deployment.name === `ESCU Default Configuration ${type}`)
     return named ?? deployments[0] ?? defaultDeployment(type)!
@@ -201,8 +212,7 @@ export class ContentRepository {
   private deploymentOfFormat6(detection: Detection): Deployment {
     const { finding, rba, customSchedule, schedule, type } = detection
     const scheduling =
-      customSchedule ??
-      (schedule === undefined ? defaultDeployment(type)?.scheduling : this.schedulingOf(detection, schedule))
+      this.schedulingOf6(detection) ?? ((schedule ?? customSchedule) ? undefined : defaultDeployment(type)?.scheduling)
     const notable = finding && {
       ruleTitle: finding.title,
       ruleDescription: '%description%',
@@ -212,11 +222,17 @@ export class ContentRepository {
     return { kind: 'deployment', name: schedule ?? 'inline', type, scheduling, alertAction, file: undefined }
   }
 
-  private schedulingOf(detection: Detection, schedule: string): Scheduling | undefined {
+  /** The times that an object of format 6 says itself, or the schedule that it names. */
+  private schedulingOf6(owner: Detection | Baseline): Scheduling | undefined {
+    const { customSchedule, schedule } = owner
+    return customSchedule ?? (schedule === undefined ? undefined : this.schedulingOf(owner, schedule))
+  }
+
+  private schedulingOf(detection: Detection | Baseline, schedule: string): Scheduling | undefined {
     const found = this.schedules.get(schedule)
     if (found === undefined && !this.reported.has(detection.filePath)) {
       this.reported.add(detection.filePath)
-      const message = `There is no schedule \`${schedule}\`, so the detection is never run by itself.`
+      const message = `There is no schedule \`${schedule}\`, so the search is never run by itself.`
       const range = detection.source.at(['schedule'])
       this.diagnostics.push(
         contentDiagnostic('unknown-schedule', detection.filePath, range, message, { path: ['schedule'] }),

@@ -107,7 +107,13 @@ function findings(step: Step, detection: Detection, deployment: Deployment): voi
         'threat_objects',
         threatObjects.map(({ field, type }) => ({ field, type })),
       )
-    if (!hasToken(message)) {
+    if (riskObjects.length === 0) {
+      step.report(
+        'convert-lost',
+        ['rba', 'message'],
+        'The message is lost: format 6 has it in the risk objects, and there are none.',
+      )
+    } else if (!hasToken(message)) {
       const text = 'The message is kept as it is; format 6 wants at least one `$field$` in it, and every `$` in a pair.'
       step.report('convert-lost', ['rba', 'message'], text, 'Name the entity in it: `… on $dest$`.')
     }

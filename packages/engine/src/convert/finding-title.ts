@@ -30,7 +30,7 @@ function riskObjectType(search: string): string {
 
 export function findingTitle(detection: Owner, deployment: Deployment, entity: Pick<RiskObject, 'field'>): string {
   const template = deployment.alertAction.notable?.ruleTitle ?? '%name%'
-  const title = template.replaceAll('%name%', detection.name)
+  const title = template.replaceAll('%name%', () => detection.name)
   return hasToken(title) ? title : `${title} on $${entity.field}$`
 }
 
