@@ -1,5 +1,5 @@
 // Runs a TypeScript file: node scripts/run-ts.mjs bench/ingest.ts [arguments…]
-// Node 20 does not read TypeScript; esbuild bundles the file, and the engine's worker beside it, into a folder of the
+// Node 20 does not read TypeScript; esbuild bundles the file, and the engine's workers beside it, into a folder of the
 // engine's package (so that packages and source type files are found), which is removed afterwards.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -20,7 +20,11 @@ process.on('exit', () => rmSync(out, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
 
 await build({
-  entryPoints: { main: resolve(file), 'ingest-worker': join(root, 'packages/engine/src/ingest/worker.ts') },
+  entryPoints: {
+    main: resolve(file),
+    'ingest-worker': join(root, 'packages/engine/src/ingest/worker.ts'),
+    'validate-worker': join(root, 'packages/engine/src/validate/worker.ts'),
+  },
   outdir: out,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -114,16 +114,16 @@ function optionsOf(rule: Rule, bad: boolean): RuleOptions {
   return Object.fromEntries(wanted.map((name) => [name, all[name]]))
 }
 
-function problemsOf(files: Files, options: RuleOptions = {}): Problem[] {
-  return validate(write(files), { now: NOW, ...options }).problems
+async function problemsOf(files: Files, options: RuleOptions = {}): Promise<Problem[]> {
+  return (await validate(write(files), { now: NOW, ...options })).problems
 }
 
 const shown = ({ rule, file, line, message }: Problem): string =>
   `${rule} ${file.slice(root.length)}:${line} ${message}`
 
 describe.each([4, 5, 6] as const)('format %i', (format) => {
-  test('a repository without faults', () => {
-    expect(problemsOf(exampleRepository(format)).map(shown)).toEqual([])
+  test('a repository without faults', async () => {
+    expect((await problemsOf(exampleRepository(format))).map(shown)).toEqual([])
   })
 })
 
@@ -131,13 +131,13 @@ describe.each(RULES.map((rule) => [rule.id, rule.name, rule] as const))('%s %s',
   const format = rule.formats?.[0] ?? 5
   const { bad, good } = rule.docs
 
-  test('reports its bad example', () => {
-    const found = problemsOf(filesOf(bad, rule, format), optionsOf(rule, true))
+  test('reports its bad example', async () => {
+    const found = await problemsOf(filesOf(bad, rule, format), optionsOf(rule, true))
     expect(found.filter((each) => each.rule === id).map(shown), found.map(shown).join('\n')).not.toEqual([])
   })
 
-  test('says nothing of its good example', () => {
-    const found = problemsOf(filesOf(good, rule, format), optionsOf(rule, false))
+  test('says nothing of its good example', async () => {
+    const found = await problemsOf(filesOf(good, rule, format), optionsOf(rule, false))
     // Another rule may have something to say of a good example, but nothing may be an error in it.
     expect(found.filter((each) => each.rule === id || each.severity === 'error').map(shown)).toEqual([])
   })

@@ -44,10 +44,8 @@ export class Searches {
   private readonly compiled = new Map<ContentFile, CompiledSearch | undefined>()
   private readonly templates = new Map<string, Pick<Compilation, 'source' | 'diagnostics'>>()
 
-  /** How many searches were compiled, drilldowns of the same text once. */
-  get count(): number {
-    return [...this.compiled.values()].filter((search) => search !== undefined).length + this.templates.size
-  }
+  /** How many searches were checked, drilldowns included. */
+  count = 0
 
   constructor(environment: Environment) {
     this.environment = environment
@@ -76,6 +74,7 @@ export class Searches {
    * Drilldowns are alike: each text is compiled once.
    */
   template(text: string, located: LocatedText, name: string): PlacedDiagnostic[] {
+    this.count += 1
     let known = this.templates.get(text)
     if (!known) {
       const { source, diagnostics } = compile(text, this.environment, { name })
@@ -87,6 +86,7 @@ export class Searches {
   }
 
   private compile(text: string, located: LocatedText, name: string): CompiledSearch {
+    this.count += 1
     const compilation = compile(text, this.environment, { name: name === '' ? 'search' : name })
     const diagnostics = lint(compilation, SEVERITIES).map((each) => place(each, compilation.source, located))
     // The compilation itself is not kept: thousands of them would fill the memory.

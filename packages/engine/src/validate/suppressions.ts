@@ -14,7 +14,6 @@ export interface Suppression {
   lines: { first: number; last: number } | undefined
   /** Of the comment. */
   range: FileRange
-  used: boolean
 }
 
 const COMMENT = /#\s*karst:\s*ignore(-file)?(?:[ \t]+([A-Za-z][\w-]*(?:[ \t]*,[ \t]*[A-Za-z][\w-]*)*))?[ \t]*(.*)$/
@@ -42,7 +41,6 @@ export function readSuppressions(document: YamlDocument): Suppression[] {
       reason: reason.trim(),
       lines: whole === undefined ? { first: target + 1, last: lastLine(inside, document, target + 1) } : undefined,
       range: at,
-      used: false,
     })
   })
   return found

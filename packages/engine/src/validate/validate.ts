@@ -1,212 +1,97 @@
-/** Runs the rules over a content repository: everything that is wrong with it, in one go. */
-import { DIAGNOSTICS, didYouMean, RULES as LINT_RULES } from '@karst/spl'
+/**
+ * Everything that is wrong with a content repository, in one go. A large one is checked by two threads: each reads all of
+ * it, as rules look from one file into others, and checks its share of the files.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import type { FormatVersion } from '../content/detection.ts'
-import type { FileRange, Severity } from '../content/diagnostic.ts'
-import { type Config, type Level, readConfig } from './config.ts'
-import type { ContentFile } from './content-file.ts'
-import { Project } from './project.ts'
-import type { Context, Finding, Rule, RuleOptions } from './rule.ts'
-import { COMPILER_RULES } from './rules/compiler.ts'
-import { RULES } from './rules/index.ts'
-import { ConfigRule, SUPPRESSION_UNUSED, SUPPRESSION_WITHOUT_REASON } from './rules/settings.ts'
-import { covers, readSuppressions, type Suppression } from './suppressions.ts'
+import { FOLDERS } from './content-file.ts'
+import type { Project } from './project.ts'
+import { Pass, type PassResult, type Problem, type Share, type ValidationOptions } from './run.ts'
 
-/** One thing that is wrong, with its place. */
-export interface Problem {
-  /** `V62`, or the code of a diagnostic of the compiler. */
-  rule: string
-  /** What the rule is called. */
-  name: string
-  severity: Severity
-  message: string
-  hint?: string
-  /** As the user named the directory, joined with the path below it. */
-  file: string
-  line: number
-  column: number
-  endLine: number
-  endColumn: number
-  /** What stands there, cut to a line. */
-  text: string
-}
-
-export interface ValidationOptions extends RuleOptions {
-  /** Over those of karst.yml. */
-  severities?: ReadonlyMap<string, Level>
-  /** Epoch seconds; what is dated after it is in the future. */
-  now: number
-}
+export type { Problem, ValidationOptions } from './run.ts'
 
 export interface ValidationReport {
+  /** By file and place. */
   problems: Problem[]
   files: number
+  /** Searches that were compiled, drilldowns included. */
   searches: number
   format: FormatVersion
   suppressed: number
   project: Project
 }
 
-/** Ids of rules and codes of the compiler and the linter: what a severity and a suppression may name. */
-export function ruleNames(): string[] {
-  return [...RULES.map(({ id }) => id), ...Object.keys(DIAGNOSTICS), ...LINT_RULES.map(({ code }) => code)]
+export interface WorkerTask {
+  root: string
+  options: ValidationOptions
+  share: Share
 }
 
-export function validate(root: string, options: ValidationOptions): ValidationReport {
-  const config = readConfig(root, ruleNames())
-  const project = new Project(root, config.external, options.now)
-  const today = new Date(options.now * 1000).toISOString().slice(0, 10)
-  const context: Context = { project, options, today }
-  const run = new Run(context, config, options.severities ?? new Map())
-  run.all()
+/** Fewer files are not worth a thread. */
+const MANY_FILES = 300
+const MOST_THREADS = 2
+/** Each search leaves much behind: a large nursery keeps the collector from copying it about. */
+const YOUNG_MEGABYTES = 96
+
+export async function validate(root: string, options: ValidationOptions): Promise<ValidationReport> {
+  const threads = threadsFor(root)
+  const others = Array.from({ length: threads - 1 }, (_, at) =>
+    inWorker({ root, options, share: { part: at + 1, of: threads } }),
+  )
+  // A rejection that comes while this thread works must find somebody who waits for it.
+  const waiting = Promise.all(others)
+  waiting.catch(() => {})
+  const pass = new Pass(root, options)
+  const own = pass.run({ part: 0, of: threads })
+  const results = [{ ...own, problems: [...own.problems] }, ...(await waiting)]
+  const problems = results.flatMap((result) => result.problems)
+  problems.push(...pass.finish(new Set(results.flatMap(({ used }) => used))))
+  const sum = (count: (result: PassResult) => number): number => results.reduce((total, each) => total + count(each), 0)
   return {
-    problems: run.sorted(),
-    files: project.files.length + project.unreadable.length,
-    searches: project.searches.count,
-    format: project.format,
-    suppressed: run.suppressed,
-    project,
+    problems: problems.sort(byPlace),
+    files: pass.project.paths.length + pass.project.unreadable.length,
+    searches: sum(({ searches }) => searches),
+    format: pass.project.format,
+    suppressed: sum(({ suppressed }) => suppressed),
+    project: pass.project,
   }
 }
 
-class Run {
-  suppressed = 0
-  private readonly problems: Problem[] = []
-  private readonly context: Context
-  private readonly config: Config
-  private readonly given: ReadonlyMap<string, Level>
-  private readonly suppressions = new Map<string, Suppression[]>()
-  private readonly exceptions = new Set<unknown>()
-  private readonly texts = new Map<string, string>()
+function byPlace(a: Problem, b: Problem): number {
+  const compare = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0)
+  return compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule)
+}
 
-  constructor(context: Context, config: Config, given: ReadonlyMap<string, Level>) {
-    this.context = context
-    this.config = config
-    this.given = given
-    for (const { path, document } of context.project.files) {
-      const found = readSuppressions(document)
-      if (found.length > 0) this.suppressions.set(path, found)
-      this.texts.set(path, document.text)
-    }
-  }
+/** Beside the bundle of the program. From sources (under a test runner) there is none: Node 20 reads no TypeScript. */
+function workerBundle(): string | undefined {
+  const path = fileURLToPath(new URL('./validate-worker.mjs', import.meta.url))
+  return existsSync(path) ? path : undefined
+}
 
-  all(): void {
-    for (const rule of RULES) {
-      if (this.isOff(rule)) continue
-      if (rule.checkProject && this.fits(rule, this.context.project.format))
-        for (const finding of rule.checkProject(this.context)) this.add(rule, finding, undefined)
-    }
-    for (const file of this.context.project.files) this.file(file)
-    for (const fault of this.config.faults) this.add(ConfigRule, { file: this.config.path!, ...fault }, undefined)
-    this.reportSuppressions()
-  }
+function threadsFor(root: string): number {
+  if (workerBundle() === undefined) return 1
+  const files = Object.values(FOLDERS).reduce((sum, folder) => sum + countFiles(join(root, folder)), 0)
+  return files < MANY_FILES ? 1 : Math.min(MOST_THREADS, availableParallelism())
+}
 
-  sorted(): Problem[] {
-    const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-    return this.problems.sort(
-      (a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.rule, b.rule),
-    )
-  }
-
-  private file(file: ContentFile): void {
-    if (!file.readable) return
-    for (const rule of RULES) {
-      if (!rule.check || !rule.kinds.includes(file.kind) || this.isOff(rule) || !this.fits(rule, file.format)) continue
-      for (const finding of rule.check(file, this.context)) this.add(rule, finding, file)
-    }
-    for (const { code, severity, finding } of COMPILER_RULES.check(file, this.context))
-      this.add({ id: code, name: code, severity }, finding, file)
-  }
-
-  private fits({ formats }: Rule, format: FormatVersion): boolean {
-    return formats === undefined || formats.includes(format)
-  }
-
-  private isOff({ id, options }: Rule): boolean {
-    if (options && !options.some((name) => this.context.options[name])) return true
-    return this.level(id, 'error') === 'off'
-  }
-
-  private level(id: string, usual: Severity): Level {
-    return this.given.get(id) ?? this.config.severities.get(id) ?? usual
-  }
-
-  private add(rule: Pick<Rule, 'id' | 'name' | 'severity'>, finding: Finding, subject: ContentFile | undefined): void {
-    const severity = this.level(rule.id, rule.severity)
-    const file = finding.file ?? subject?.path ?? this.context.project.root
-    if (severity === 'off' || this.isSuppressed(rule, file, finding.range.start.line)) return
-    const { range, message, hint } = finding
-    this.problems.push({
-      rule: rule.id,
-      name: rule.name,
-      severity,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      file,
-      ...placeOf(range),
-      text: excerpt(this.texts.get(file), range),
-    })
-  }
-
-  private isSuppressed({ id, name }: Pick<Rule, 'id' | 'name'>, file: string, line: number): boolean {
-    const found = this.suppressions.get(file)?.find((each) => covers(each, id, name, line))
-    const short = this.context.project.shortPath(file)
-    const exception = this.config.exceptions.find(
-      (each) => each.file === short && (each.rule === id || each.rule === name),
-    )
-    if (exception) this.exceptions.add(exception)
-    if (found) found.used = true
-    if (!found && !exception) return false
-    this.suppressed += 1
-    return true
-  }
-
-  /** Suppressions without a reason, without effect, or of rules that do not exist. */
-  private reportSuppressions(): void {
-    const names = ruleNames()
-    const say = (rule: Rule, file: string, range: FileRange, message: string, hint?: string): void =>
-      this.add(rule, { file, range, message, hint }, undefined)
-    for (const [file, list] of this.suppressions) {
-      for (const { rules, reason, range, used } of list) {
-        const unknown = rules.filter((rule) => !names.includes(rule))
-        if (rules.length === 0)
-          say(SUPPRESSION_UNUSED, file, range, 'This comment names no rule.', 'Write `# karst: ignore V62 the reason`.')
-        for (const rule of unknown)
-          say(SUPPRESSION_UNUSED, file, range, `There is no rule ${rule}.`, didYouMean(rule, names))
-        if (reason === '')
-          say(
-            SUPPRESSION_WITHOUT_REASON,
-            file,
-            range,
-            'This comment gives no reason.',
-            'Write the reason behind the rule.',
-          )
-        if (!used && rules.length > unknown.length)
-          say(SUPPRESSION_UNUSED, file, range, `${rules.join(', ')} has nothing to say here.`, 'Remove the comment.')
-      }
-    }
-    for (const exception of this.config.exceptions) {
-      const { path } = this.config
-      if (exception.reason === '')
-        say(SUPPRESSION_WITHOUT_REASON, path!, exception.range, 'This entry gives no reason.', 'Add `reason:`.')
-      if (!this.exceptions.has(exception))
-        say(
-          SUPPRESSION_UNUSED,
-          path!,
-          exception.range,
-          `${exception.rule} has nothing to say of ${exception.file}.`,
-          'Remove the entry.',
-        )
-    }
+function countFiles(folder: string): number {
+  try {
+    return readdirSync(folder, { recursive: true }).length
+  } catch {
+    return 0
   }
 }
 
-function placeOf({ start, end }: FileRange): Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'> {
-  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column }
-}
-
-const LONGEST = 120
-
-function excerpt(text: string | undefined, { start, end }: FileRange): string {
-  const [line = ''] = (text ?? '').slice(start.offset, end.offset).split(/[\r\n]/, 1)
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line.trimEnd()
+function inWorker(workerData: WorkerTask): Promise<PassResult> {
+  return new Promise((resolve, reject) => {
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEGABYTES, maxOldGenerationSizeMb: 4096 }
+    const worker = new Worker(workerBundle()!, { workerData, resourceLimits })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`a thread that validates ended by itself, with code ${code}`)))
+  })
 }

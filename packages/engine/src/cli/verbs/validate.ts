@@ -6,8 +6,9 @@ import { repositoryAround } from '../../content/repository-root.ts'
 import { changedFiles, GitError } from '../../testing/detection-tests/changed-files.ts'
 import { isLevel, LEVELS, type Level } from '../../validate/config.ts'
 import type { RuleOptions } from '../../validate/rule.ts'
+import { ruleNames } from '../../validate/rules/index.ts'
 import { touchedFiles } from '../../validate/touched.ts'
-import { type Problem, ruleNames, type ValidationReport, validate as validateContent } from '../../validate/validate.ts'
+import { type Problem, type ValidationReport, validate as validateContent } from '../../validate/validate.ts'
 import {
   renderProblem,
   validationAnnotations,
@@ -65,7 +66,7 @@ export const validate: Verb = {
     let failed = false
     const reports: object[] = []
     for (const [root, paths] of targets) {
-      const report = validateContent(root, { ...ruleOptions(options), severities, now: Date.now() / 1000 })
+      const report = await validateContent(root, { ...ruleOptions(options), severities, now: Date.now() / 1000 })
       const shown = await selected(report, paths, options)
       problems.push(...shown)
       failed ||= shown.some(({ severity }) => severity === 'error')

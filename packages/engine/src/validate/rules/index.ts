@@ -1,4 +1,5 @@
 /** Every rule, in the order of documentation. Its id is its name in karst.yml, in suppressions and in `karst help`. */
+import { DIAGNOSTICS, RULES as LINT_RULES } from '@karst/spl'
 import type { Rule } from '../rule.ts'
 import { BASELINE_RULES } from './baseline.ts'
 import { DEPLOYMENT_RULES } from './deployment.ts'
@@ -43,3 +44,8 @@ export const RULES: readonly Rule[] = [
   ...ENGINE_RULES,
   ...SETTINGS_RULES,
 ].sort((a, b) => number(a) - number(b))
+
+/** Ids of rules and codes of the compiler and the linter: what a severity and a suppression may name. */
+export function ruleNames(): string[] {
+  return [...RULES.map(({ id }) => id), ...Object.keys(DIAGNOSTICS), ...LINT_RULES.map(({ code }) => code)]
+}
