@@ -72,7 +72,7 @@ describe('Security', () => {
       ProcessName: '-',
     }
     const { tag, fields } = await security(4625, data, FAILURE)
-    expect(tag).toEqual(['authentication', 'remote'])
+    expect(tag).toEqual(['authentication', 'failure', 'remote'])
     expect(fields).toMatchObject({
       Keywords: 'Audit Failure',
       action: 'failure',
@@ -146,7 +146,7 @@ describe('Security', () => {
       privilege: ['Manage auditing and the security log', 'Debug programs'],
       user: 'admin',
     })
-    expect(tag).toEqual(['audit', 'authentication', 'privileged'])
+    expect(tag).toEqual(['audit', 'authentication', 'privileged', 'success'])
   })
   it('4663: objects are files', async () => {
     const { fields } = await security(4663, { ...subject, ObjectType: 'File', ObjectName: 'C:\\d\\e.txt' })
