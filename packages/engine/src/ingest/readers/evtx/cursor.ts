@@ -2,11 +2,11 @@
 import { Damage } from './damage.ts'
 
 export class Cursor {
-  readonly bytes: Uint8Array
+  readonly bytes: Buffer
   at: number
   readonly end: number
 
-  constructor(bytes: Uint8Array, at: number, end: number) {
+  constructor(bytes: Buffer, at: number, end: number) {
     this.bytes = bytes
     this.at = at
     this.end = Math.min(end, bytes.length)

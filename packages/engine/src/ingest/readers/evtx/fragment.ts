@@ -164,7 +164,7 @@ export class FragmentParser {
     const cursor = this.#cursor
     const size = cursor.u16() * 2
     const at = cursor.skip(size)
-    return Buffer.from(cursor.bytes.buffer, cursor.bytes.byteOffset + at, size).toString('utf16le')
+    return cursor.bytes.toString('utf16le', at, at + size)
   }
 }
 
