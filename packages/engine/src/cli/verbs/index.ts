@@ -1,6 +1,8 @@
 /** The verbs, in the order in which help lists them: one line for each file of this folder. */
 import type { Verb } from '../verb.ts'
+import { build } from './build.ts'
 import { compile } from './compile.ts'
+import { convert } from './convert.ts'
 import { demo } from './demo.ts'
 import { fields } from './fields.ts'
 import { fmt } from './fmt.ts'
@@ -8,6 +10,7 @@ import { golden } from './golden.ts'
 import { help } from './help.ts'
 import { ingest } from './ingest.ts'
 import { lint } from './lint.ts'
+import { reindex } from './reindex.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
 import { test } from './test.ts'
@@ -22,8 +25,11 @@ export const VERBS: readonly Verb[] = [
   lint,
   validate,
   test,
+  convert,
+  build,
   fmt,
   fields,
+  reindex,
   golden,
   help,
 ]
