@@ -68,6 +68,19 @@ describe('risk events', () => {
     expect(verdict.message).toMatch(message)
   })
 
+  test('each with the message of its own risk object, in format 6', () => {
+    const own = {
+      ...rba,
+      message: '',
+      riskObjects: rba.riskObjects.map((each) => ({ ...each, message: `${each.field} by $user$.` })),
+    }
+    const six = outcomeOf([row], { rba: own, formatVersion: 6 })
+    expect(assertRiskEvents(six.detection, six.searchName, six.riskEvents).status).toBe('pass')
+    const [first, second] = six.riskEvents
+    const changed = [{ ...first!, risk_message: second!.risk_message }, second!]
+    expect(assertRiskEvents(six.detection, six.searchName, changed).message).toMatch(/does not fit "dest by/)
+  })
+
   test('none', () => expect(check([]).status).toBe('fail'))
   test('none for one of the objects', () => expect(check([riskEvents[0]!]).message).toMatch(/`user`/))
   test('single values and lists are the same', () => {

@@ -30,6 +30,8 @@ const PASS: Verdict = { status: 'pass', message: 'passed' }
 export interface TestVerdicts {
   unit: Verdict
   integration: Verdict
+  /** What the second is about: the first kind of records that fell short. */
+  about: 'risk-events' | 'findings'
 }
 
 export function assertOutcome(
@@ -40,8 +42,9 @@ export function assertOutcome(
 ): TestVerdicts {
   const unit = assertRows(detection, evidence.rows)
   const skipped = integrationSkip(detection, deployment)
-  if (skipped !== undefined) return { unit, integration: { status: 'skip', message: skipped } }
-  return { unit, integration: unit.status === 'pass' ? records(detection, deployment, searchName, evidence) : unit }
+  if (skipped !== undefined) return { unit, integration: { status: 'skip', message: skipped }, about: 'risk-events' }
+  if (unit.status !== 'pass') return { unit, integration: unit, about: 'risk-events' }
+  return { unit, ...records(detection, deployment, searchName, evidence) }
 }
 
 function records(
@@ -49,11 +52,11 @@ function records(
   deployment: DeploymentForRun | null,
   searchName: string,
   evidence: TestEvidence,
-): Verdict {
+): Pick<TestVerdicts, 'integration' | 'about'> {
   const creates = createsWhat(detection, deployment)
   const risk = creates.riskEvents ? assertRiskEvents(detection, searchName, evidence.riskEvents) : PASS
-  if (risk.status !== 'pass' || !creates.findings) return risk
-  return assertFindings(evidence.findings, evidence.findingsInModel)
+  if (risk.status !== 'pass' || !creates.findings) return { integration: risk, about: 'risk-events' }
+  return { integration: assertFindings(evidence.findings, evidence.findingsInModel), about: 'findings' }
 }
 
 /** Why contentctl does not look at the records of such a detection; undefined when it does. */
@@ -115,7 +118,9 @@ export function assertRiskEvents(
     if (fault !== undefined) return { status: 'fail', message: fault }
     const definition = matchDefinition(event, searchName, riskObjects)
     if ('status' in definition) return definition
-    const wrong = definitionFault(event, definition)
+    // Format 6: each risk object has a message of its own.
+    const own = definition.message === undefined ? undefined : messageFault(event, definition.message)
+    const wrong = own ?? definitionFault(event, definition)
     if (wrong !== undefined) return { status: 'fail', message: wrong }
     matched.add(definition)
   }

@@ -136,5 +136,6 @@ export function countsText({ pass, fail, error, skip, skipped }: TestCounts): st
 
 function figuresText({ loadSeconds, testSeconds, files, events, bytes, ran }: SuiteFigures): string {
   const loaded = `${count(files, 'file')} (${events.toLocaleString('en')} events, ${megabytes(bytes)}) loaded in ${loadSeconds.toFixed(1)} s`
-  return `${loaded}, ${count(ran, 'test')} run in ${testSeconds.toFixed(1)} s`
+  const tests = `${count(ran, 'test')} run in ${testSeconds.toFixed(1)} s`
+  return files === 0 ? tests : `${loaded}, ${tests}`
 }

@@ -1,4 +1,5 @@
 /** Tests that fell short as SARIF 2.1.0: each at its place in the detection's file. */
+import { isAbsolute, relative } from 'node:path'
 import { placeOfTest, type TestResult } from '../../testing/detection-tests/test-result.ts'
 import { VERSION } from '../version.ts'
 import { differenceLine } from './test-junit.ts'
@@ -40,7 +41,7 @@ export function testsSarif(results: readonly TestResult[]): object {
 
 function place(result: TestResult): object {
   const { file, line, column } = placeOfTest(result.case)
-  return { artifactLocation: { uri: file.replaceAll('\\', '/') }, region: { startLine: line, startColumn: column } }
+  return { artifactLocation: { uri: encodeURI(fromHere(file)) }, region: { startLine: line, startColumn: column } }
 }
 
 /** Workflow commands that GitHub shows beside the changed lines (GitHub Docs, "Workflow commands for GitHub Actions"). */
@@ -50,8 +51,14 @@ export function testAnnotations(results: readonly TestResult[]): string[] {
     .map((result) => {
       const { file, line, column } = placeOfTest(result.case)
       const title = property(`Test: ${result.case.test?.name ?? result.case.detection.name}`)
-      return `::error file=${property(file)},line=${line},col=${column},title=${title}::${value(result.message)}`
+      return `::error file=${property(fromHere(file))},line=${line},col=${column},title=${title}::${value(result.message)}`
     })
+}
+
+/** Code hosts know files by their path in the repository, in which the command is run. */
+function fromHere(file: string): string {
+  const path = relative('.', file)
+  return (path.startsWith('..') || isAbsolute(path) ? file : path).replaceAll('\\', '/')
 }
 
 function value(text: string): string {

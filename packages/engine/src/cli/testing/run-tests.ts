@@ -57,7 +57,9 @@ export function reportTests({ results, figures }: SuiteRun, { options, terminal 
   if (markdown !== undefined && markdown === process.env.GITHUB_STEP_SUMMARY) {
     attempt(markdown, () => appendFileSync(markdown, testsMarkdown(results, figures)))
   } else write(markdown, () => testsMarkdown(results, figures))
-  if (options.flag('annotations')) for (const line of testAnnotations(results)) terminal.out(line)
+  // GitHub reads both streams; JSON has the first for itself.
+  const annotate = options.flag('json') ? terminal.err : terminal.out
+  if (options.flag('annotations')) for (const line of testAnnotations(results)) annotate(line)
   if (options.flag('json')) terminal.out(JSON.stringify(testsJson(results, figures), undefined, 2))
   else {
     printResults(results, terminal)

@@ -41,7 +41,7 @@ export async function watchTests(
   for await (const changed of watch.changes(signal)) {
     const rerun = await suite.changed(changed)
     if (rerun === undefined) continue
-    terminal.out(`\n${terminal.paint.bold(changed.map((file) => relative('.', file)).join(', '))}`)
+    terminal.out(`\n${terminal.paint.bold(rerun.files.map((file) => relative('.', file)).join(', '))}`)
     watch.addFiles(suite.outsideFiles())
     await run(rerun.cases, rerun.environment)
   }

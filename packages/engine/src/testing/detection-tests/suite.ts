@@ -55,6 +55,7 @@ export async function* runSuite(
   settings: SuiteSettings,
 ): AsyncGenerator<SuiteEvent> {
   const figures: SuiteFigures = { loadSeconds: 0, testSeconds: 0, files: 0, events: 0, bytes: 0, ran: 0 }
+  const before = { files: environment.loads.files, events: environment.loads.events, bytes: environment.loads.bytes }
   const ready: ReadyTest[] = []
   let done = 0
   for await (const { testCase, prepared } of inParallel(cases, settings.jobs, (each) => prepare(each, settings))) {
@@ -70,7 +71,10 @@ export async function* runSuite(
     if (at < waves.length - 1) await environment.loads.drop((load) => later.has(keyOf(load)))
   }
   const { files, events, bytes } = environment.loads
-  yield { kind: 'done', figures: { ...figures, files, events, bytes } }
+  figures.files = files - before.files
+  figures.events = events - before.events
+  figures.bytes = bytes - before.bytes
+  yield { kind: 'done', figures }
 }
 
 async function prepare(

@@ -54,10 +54,10 @@ export function countAssertion(expected: number | undefined, count: number): Ass
 
 function recordAssertions({ detection, deployment, rows, outcome, findingsInModel }: Ran): Assertion[] {
   const evidence = { rows, riskEvents: outcome.riskEvents, findings: outcome.findings, findingsInModel }
-  const { unit, integration } = assertOutcome(detection, deployment, outcome.searchName, evidence)
+  const { unit, integration, about } = assertOutcome(detection, deployment, outcome.searchName, evidence)
   const fields = named('row-fields', unit)
   if (unit.status !== 'pass') return [fields]
-  return [fields, named(outcome.creates.riskEvents ? 'risk-events' : 'findings', integration)]
+  return [fields, named(about, integration)]
 }
 
 function named(name: Assertion['name'], { status, message }: Verdict): Assertion {

@@ -1,6 +1,6 @@
 /** Runs again what a change touches: the tests of a detection whose own file, macro, lookup or data are others now. */
 import { existsSync } from 'node:fs'
-import { resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { isExpectation } from '../../content/folder-index.ts'
 import { type ContentRepository, loadContent } from '../../content/repository.ts'
 import { Knowledge } from '../../search/knowledge.ts'
@@ -22,11 +22,15 @@ export interface WatchedSuite {
 
 /** What is to be run after a change. */
 export interface Rerun {
+  /** The changes that touch a test, absolute paths. */
+  files: string[]
   environment: TestEnvironment
   cases: TestCase[]
 }
 
 interface Watched {
+  /** The file as the user named it. */
+  path: string
   dependencies: Dependencies
   /** Attack data files of its tests. */
   data: readonly string[]
@@ -65,7 +69,7 @@ export class SuiteWatch {
     for (const { detection } of cases) {
       const file = resolve(detection.filePath)
       const dependencies = dependenciesOf(detection, content, compiling)
-      this.#byFile.set(file, { dependencies, data: data.get(detection.filePath) ?? [] })
+      this.#byFile.set(file, { path: detection.filePath, dependencies, data: data.get(detection.filePath) ?? [] })
     }
   }
 
@@ -81,16 +85,18 @@ export class SuiteWatch {
     const changes = files.map(changeOf)
     const touched = this.#touchedBy(changes)
     if (touched.length === 0) return undefined
+    const telling = changes.filter((change) => this.#touchedBy([change]).length > 0).map(({ file }) => file)
     const everything = changes.some((change) => change.everything)
     await this.#environment.loads.drop(({ path }) => !everything && !files.includes(resolve(path)))
+    const present = touched.filter((file) => existsSync(file))
+    const content = await this.#reload(present.map((file) => this.#byFile.get(file)?.path ?? relative('.', file)))
     for (const file of touched) if (!existsSync(file)) this.#byFile.delete(file)
-    const content = await this.#reload(touched.filter((file) => existsSync(file)))
     const models = changes.some(({ file }) => file.includes(`${sep}data_models${sep}`))
     const renewed = withContent(this.#environment, content)
     this.#environment = models ? renewed : { ...renewed, knowledge: this.#environment.knowledge }
     const cases = selectTests(content, { ...this.#suite.selection, files: undefined })
     await this.learn(cases)
-    return { environment: this.#environment, cases }
+    return { files: telling, environment: this.#environment, cases }
   }
 
   #touchedBy(changes: readonly Change[]): string[] {
