@@ -75,6 +75,18 @@ describe('pairs', () => {
     expect(report.problems).toEqual([])
     expect(rows.map(({ fields }) => fields)).toEqual([{ Schema: 'Microsoft.IIs.Schema' }, { Driver_Name: 'disk.sys' }])
   })
+  it('of rendered events keep their message whole', async () => {
+    const text =
+      '03/05/2024 09:18:29 AM\nLogName=Microsoft-IIS-Configuration/Operational\nEventCode=29\nComputerName=web-7.example.test\nOpCode=Info\nMessage=Changes to globalModules/add\nwere committed'
+    const seen = await row(text, { sourcetype: 'IIS:Configuration:Operational' })
+    expect(seen).toMatchObject({ _time: at('2024-03-05T09:18:29Z'), sourcetype: 'IIS:Configuration:Operational' })
+    expect(seen.fields).toMatchObject({
+      EventCode: '29',
+      OpCode: 'Info',
+      ComputerName: 'web-7.example.test',
+      Message: 'Changes to globalModules/add\nwere committed',
+    })
+  })
   it('of Falco', async () => {
     const text =
       '12:18:18.691725165: Notice A shell was spawned (evt_type=execve user=root process=bash proc_exepath=/usr/bin/bash k8s.ns=default container_id=7a k8s_pod_name=agent-9sdhr)'
