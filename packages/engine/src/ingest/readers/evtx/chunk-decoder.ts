@@ -8,7 +8,7 @@ import type { Group, Piece } from './pieces.ts'
 import type { EvtxRecord } from './records.ts'
 import { fileTime } from './value-texts.ts'
 import { ARRAY, BINARY_XML, NULL, Values, writeValue } from './values.ts'
-import { TooLong, unitsOf, type XmlText } from './xml-text.ts'
+import { encoded, TooLong, type XmlText } from './xml-text.ts'
 
 /** Binary XML inside values of binary XML. Windows writes two levels. */
 const DEEPEST = 8
@@ -21,16 +21,16 @@ const RECORD_HEAD = 24
  */
 const MOST_WORK = 1 << 20
 
-const EVENT = unitsOf(
+const EVENT = encoded(
   "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><TimeCreated SystemTime='",
 )
-const RECORD_ID = unitsOf("'/><EventRecordID>")
-const SYSTEM_END = unitsOf('</EventRecordID></System>')
-const EVENT_END = unitsOf('</Event>')
-const EVENT_DATA = unitsOf('<EventData>')
-const EVENT_DATA_END = unitsOf('</EventData>')
-const DATA = unitsOf('<Data>')
-const DATA_END = unitsOf('</Data>')
+const RECORD_ID = encoded("'/><EventRecordID>")
+const SYSTEM_END = encoded('</EventRecordID></System>')
+const EVENT_END = encoded('</Event>')
+const EVENT_DATA = encoded('<EventData>')
+const EVENT_DATA_END = encoded('</EventData>')
+const DATA = encoded('<Data>')
+const DATA_END = encoded('</Data>')
 
 interface Template {
   id: number
@@ -73,6 +73,7 @@ export class ChunkDecoder {
       this.tooLong = error.message
     }
     this.#work -= out.length >> 4
+    if (out.replaced > 0) this.#problem ??= `${halves(out.replaced)} replaced by U+FFFD`
     if (out.length === 0) {
       this.#head(record)
       out.markup(EVENT_END)
@@ -159,7 +160,7 @@ export class ChunkDecoder {
   #run(pieces: readonly Piece[], values: Values, record: EvtxRecord, depth: number, item: number): void {
     this.#spend(pieces.length)
     for (const piece of pieces) {
-      if (piece.kind === 'markup') this.#out.markup(piece.units)
+      if (piece.kind === 'markup') this.#out.markup(piece.bytes)
       else if (piece.kind === 'value') this.#value(piece.id, piece.attribute, values, record, depth, item)
       else this.#group(piece, values, record, depth)
     }
@@ -242,4 +243,8 @@ export class ChunkDecoder {
   #note({ message }: Damage): void {
     this.#problem ??= message
   }
+}
+
+function halves(count: number): string {
+  return count === 1 ? 'half of a surrogate pair is' : `${count} halves of surrogate pairs are`
 }

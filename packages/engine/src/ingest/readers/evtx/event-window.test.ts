@@ -112,6 +112,20 @@ describe('binary XML', () => {
     expect(told).toEqual([])
     expect(events.map(({ text }) => text)).toEqual(texts.map((value, i) => plainText(i + 1, value)))
   })
+  it('halves of surrogate pairs are replaced and counted; the cut of a long event is not inside a character', async () => {
+    const texts = ['a\ud83d', '\ude00b\ud83dc', '\ud83d\ude00']
+    const { events } = await readLog(logFile([plainChunk(1, texts).finish()]))
+    expect(events.map(({ text, problem }) => [text, problem?.replace(/^.*: /, '')])).toEqual([
+      [plainText(1, 'a\ufffd'), 'half of a surrogate pair is replaced by U+FFFD'],
+      [plainText(2, '\ufffdb\ufffdc'), '2 halves of surrogate pairs are replaced by U+FFFD'],
+      [plainText(3, '😀'), undefined],
+    ])
+    for (const longest of [5000, 5001, 5002]) {
+      const cut = await readLog(logFile([plainChunk(1, ['中'.repeat(3000)]).finish()]), 4096, longest)
+      expect(cut.events[0]!.problem).toMatch(/^size: /)
+      expect(cut.events[0]!.text).toMatch(/<Data Name='v1'>中+$/)
+    }
+  })
   it('characters beyond Latin-1 do not spoil the events around', async () => {
     const texts = ['é', '中', 'x', '😀']
     const { events } = await readLog(logFile([plainChunk(1, texts).finish()]))
@@ -373,7 +387,7 @@ describe('damage in a record', () => {
   it('an event longer than the bound is cut and says so', async () => {
     const { events } = await readLog(logFile([plainChunk(1, ['x'.repeat(20_000), 'b']).finish()]), 4096, 10_000)
     expect(events[0]!.problem).toBe(
-      'size: record 1 at offset 4608: the event is longer than 10000 characters: the rest is left out',
+      'size: record 1 at offset 4608: the event is longer than 10000 bytes: the rest is left out',
     )
     expect(events[0]!.text).toHaveLength(10_000)
     expect(events[1]).toEqual({ text: plainText(2, 'b'), problem: undefined })

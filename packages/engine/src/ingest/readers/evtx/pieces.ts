@@ -1,11 +1,11 @@
 /** Binary XML prepared for writing: markup that is always the same, and the places where values go. */
-import { type Units, unitsOf } from './xml-text.ts'
+import { type Encoded, encoded } from './xml-text.ts'
 
 export type Piece = Markup | Value | Group
 
 export interface Markup {
   kind: 'markup'
-  units: Units
+  bytes: Encoded
 }
 
 export interface Value {
@@ -64,7 +64,7 @@ export class PieceList {
 
   finish(): Piece[] {
     this.#flush()
-    return this.#parts.map((part) => (typeof part === 'string' ? { kind: 'markup', units: unitsOf(part) } : part))
+    return this.#parts.map((part) => (typeof part === 'string' ? { kind: 'markup', bytes: encoded(part) } : part))
   }
 
   #add(part: Value | Group): void {

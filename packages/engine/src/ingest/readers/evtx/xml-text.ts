@@ -1,136 +1,145 @@
 /**
- * The XML text of one event while it is put together: UTF-16 units in an array that is used again for the next event.
- * One string is made at the end, so that no value needs one of its own.
+ * The XML text of one event while it is put together: UTF-8 in memory that is used again for the next event. One string
+ * is made at the end, so that no value needs one of its own.
  */
 import { Damage } from './damage.ts'
 
-export type Units = Uint16Array
+export type Encoded = Uint8Array
 
 const AMP = 38
 const APOSTROPHE = 39
 const LT = 60
 const GT = 62
 const ENTITIES = new Map([
-  [AMP, unitsOf('&amp;')],
-  [APOSTROPHE, unitsOf('&apos;')],
-  [LT, unitsOf('&lt;')],
-  [GT, unitsOf('&gt;')],
+  [AMP, encoded('&amp;')],
+  [APOSTROPHE, encoded('&apos;')],
+  [LT, encoded('&lt;')],
+  [GT, encoded('&gt;')],
 ])
-/** Of the entities. */
+/** Bytes that a character may become: those of an entity. */
 const LONGEST = 6
+const REPLACEMENT = 0xfffd
 
 export class TooLong extends Damage {}
 
-export function unitsOf(text: string): Units {
-  const units = new Uint16Array(text.length)
-  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i)
-  return units
+export function encoded(text: string): Encoded {
+  return new Uint8Array(Buffer.from(text, 'utf8'))
 }
 
 export class XmlText {
   readonly #most: number
-  #units = new Uint16Array(1 << 16)
-  #narrow = Buffer.alloc(1 << 16)
-  /** All units, or-ed: tells whether one byte is enough for each. */
-  #seen = 0
+  #target = Buffer.alloc(1 << 16)
+  #ascii = true
   length = 0
+  /** Halves of surrogate pairs that became U+FFFD. */
+  replaced = 0
 
-  /** `most` is the number of units beyond which an event is cut. */
+  /** `most` is the number of bytes beyond which an event is cut. */
   constructor(most: number) {
     this.#most = most
   }
 
   clear(): void {
     this.length = 0
-    this.#seen = 0
+    this.replaced = 0
+    this.#ascii = true
   }
 
   /** Markup, as it is. */
-  markup(units: Units): void {
-    const { length } = units
+  markup(bytes: Encoded): void {
+    const { length } = bytes
     this.#reserve(length)
-    const target = this.#units
+    const target = this.#target
     let at = this.length
-    let seen = this.#seen
+    let seen = 0
     for (let i = 0; i < length; i++) {
-      const unit = units[i]!
-      seen |= unit
-      target[at++] = unit
+      const byte = bytes[i]!
+      seen |= byte
+      target[at++] = byte
     }
-    this.#seen = seen
     this.length = at
+    if (seen > 127) this.#ascii = false
   }
 
-  /** A number, a date: text that needs no entities. */
+  /** A number, a date: ASCII that needs no entities. */
   plain(text: string): void {
     const { length } = text
     this.#reserve(length)
+    const target = this.#target
     let at = this.length
-    for (let i = 0; i < length; i++) {
-      const unit = text.charCodeAt(i)
-      this.#seen |= unit
-      this.#units[at++] = unit
-    }
+    for (let i = 0; i < length; i++) target[at++] = text.charCodeAt(i)
     this.length = at
   }
 
   /** Any text, with entities where they are needed; in attributes for the quote too. */
   text(text: string, attribute: boolean): void {
-    for (let i = 0; i < text.length; i++) {
-      this.#reserve(LONGEST)
-      this.#unit(text.charCodeAt(i), attribute)
-    }
+    const units = Buffer.from(text, 'utf16le')
+    this.utf16(units, 0, units.length, attribute)
   }
 
   /** The same from UTF-16LE, `size` bytes at `start`. */
   utf16(bytes: Uint8Array, start: number, size: number, attribute: boolean): void {
     const end = start + (size & ~1)
     this.#reserve((end - start) * (LONGEST / 2))
-    const target = this.#units
+    const target = this.#target
     let at = this.length
-    let seen = this.#seen
     for (let i = start; i < end; i += 2) {
       const unit = bytes[i]! | (bytes[i + 1]! << 8)
-      if (unit <= GT && (unit === AMP || unit === LT || unit === GT || (attribute && unit === APOSTROPHE))) {
+      if (unit > 127) {
+        this.length = at
+        if (this.#beyondAscii(unit, i + 2 < end ? bytes[i + 2]! | (bytes[i + 3]! << 8) : 0)) i += 2
+        at = this.length
+      } else if (unit <= GT && (unit === AMP || unit === LT || unit === GT || (attribute && unit === APOSTROPHE))) {
         const entity = ENTITIES.get(unit)!
         target.set(entity, at)
         at += entity.length
-        continue
-      }
-      seen |= unit
-      target[at++] = unit
+      } else target[at++] = unit
     }
-    this.#seen = seen
     this.length = at
   }
 
-  #unit(unit: number, attribute: boolean): void {
-    const entity = unit === APOSTROPHE && !attribute ? undefined : ENTITIES.get(unit)
-    if (entity) {
-      this.markup(entity)
-      return
+  /** One character in UTF-8. True when it took the next unit too. */
+  #beyondAscii(unit: number, next: number): boolean {
+    this.#ascii = false
+    let code = unit
+    const pair = unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000
+    if (pair) code = 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00)
+    else if (unit >= 0xd800 && unit < 0xe000) {
+      code = REPLACEMENT
+      this.replaced++
     }
-    this.#seen |= unit
-    this.#units[this.length++] = unit
+    const target = this.#target
+    let at = this.length
+    if (code < 0x800) target[at++] = 0xc0 | (code >> 6)
+    else {
+      if (code < 0x10000) target[at++] = 0xe0 | (code >> 12)
+      else {
+        target[at++] = 0xf0 | (code >> 18)
+        target[at++] = 0x80 | ((code >> 12) & 63)
+      }
+      target[at++] = 0x80 | ((code >> 6) & 63)
+    }
+    target[at++] = 0x80 | (code & 63)
+    this.length = at
+    return pair
   }
 
   toString(): string {
-    const length = Math.min(this.length, this.#most)
-    if (this.#seen > 0xff) return Buffer.from(this.#units.buffer, 0, length * 2).toString('utf16le')
-    if (this.#narrow.length < length) this.#narrow = Buffer.alloc(this.#units.length)
-    const narrow = this.#narrow
-    const units = this.#units
-    for (let i = 0; i < length; i++) narrow[i] = units[i]!
-    return narrow.toString('latin1', 0, length)
+    const { length } = this
+    if (length <= this.#most) return this.#target.toString(this.#ascii ? 'latin1' : 'utf8', 0, length)
+    let cut = this.#most
+    // Not inside a character.
+    while (cut > 0 && (this.#target[cut]! & 0xc0) === 0x80) cut--
+    return this.#target.toString('utf8', 0, cut)
   }
 
-  /** Room for so many more units at most. Whether an event is too long is asked once it is. */
+  /** Room for so many more bytes at most. Whether an event is too long is asked once it is. */
   #reserve(more: number): void {
-    if (this.length > this.#most) throw new TooLong(0, `the event is longer than ${this.#most} characters`)
+    if (this.length > this.#most) throw new TooLong(0, `the event is longer than ${this.#most} bytes`)
     const needed = this.length + more
-    if (needed <= this.#units.length) return
-    const larger = new Uint16Array(Math.max(needed, this.#units.length * 2))
-    larger.set(this.#units.subarray(0, this.length))
-    this.#units = larger
+    if (needed <= this.#target.length) return
+    const larger = Buffer.alloc(Math.max(needed, this.#target.length * 2))
+    larger.set(this.#target.subarray(0, this.length))
+    this.#target = larger
   }
 }
