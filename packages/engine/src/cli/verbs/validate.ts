@@ -1,6 +1,6 @@
 /** karst validate — everything that is wrong with a content repository, its searches included. */
 import { statSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { didYouMean } from '@karst/spl'
 import { repositoryAround } from '../../content/repository-root.ts'
 import { changedFiles, GitError } from '../../testing/detection-tests/changed-files.ts'
@@ -88,7 +88,7 @@ function findTargets(paths: readonly string[]): Map<string, string[]> {
   for (const path of paths) {
     const stat = statSync(path, { throwIfNoEntry: false })
     if (!stat) throw new UsageError(`There is no ${path}.`, 'Give a content repository, or folders and files in one.')
-    const around = repositoryAround(path)
+    const around = repositoryAround(stat.isFile() ? dirname(path) : path)
     const root = around === undefined || around === resolve(path) ? path : around
     if (around === undefined && stat.isFile())
       throw new UsageError(

@@ -10,7 +10,12 @@ import type { Context, Finding } from '../rule.ts'
 const ELSEWHERE = new Set(['unknown-macro', 'unknown-lookup', 'no-geoip', 'differs-from-splunk'])
 
 /** Limits of Karst, and data models and saved searches that another app may have. */
-const LIMITS = new Set(['unsupported', 'unsupported-command', 'unknown-data-model', 'unknown-saved-search'])
+const LIMITS = new Map([
+  ['unsupported', 'Karst can’t run it, so this search is not checked any further.'],
+  ['unsupported-command', 'This search is not checked any further.'],
+  ['unknown-data-model', 'Another app may have it; this search is not checked any further.'],
+  ['unknown-saved-search', 'Another app may have it; this search is not checked any further.'],
+])
 
 export interface CompilerFinding {
   code: string
@@ -25,7 +30,7 @@ export const COMPILER_RULES = {
       const { code, message, hint } = diagnostic
       if (ELSEWHERE.has(code)) continue
       const limit = LIMITS.has(code)
-      const said = limit ? `Karst can’t run this search, so it is not checked any further. ${message}` : message
+      const said = limit ? `${message} ${LIMITS.get(code)}` : message
       yield { code, severity: limit ? 'warning' : diagnostic.severity, finding: { range, message: said, hint } }
     }
   },

@@ -106,7 +106,8 @@ export const RBA_RULES = rules(
     },
     function* (file, context) {
       const rba = file.root.get('rba')
-      if (rba.given && !writesRisk(file, context))
+      const known = ['TTP', 'Anomaly', 'Hunting', 'Correlation'].includes(file.root.get('type').text)
+      if (known && rba.given && !writesRisk(file, context))
         yield keyFinding(
           rba,
           `A detection of type ${file.root.get('type').text} writes no risk events.`,

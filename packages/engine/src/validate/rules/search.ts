@@ -1,6 +1,5 @@
 /** V29 and V30: the macros and lookups that searches name. What else the compiler says is in compiler.ts. */
 import { didYouMean } from '@karst/spl'
-import { quoted } from '../checks.ts'
 import type { ContentFile } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
 import { isFitted } from '../uses.ts'
@@ -68,7 +67,7 @@ export const SEARCH_RULES = rules(
         if (diagnostic.code !== 'unknown-macro') continue
         const name = /`([^`]+)`/.exec(diagnostic.message)?.[1] ?? ''
         if (project.external.hasMacro(name)) continue
-        const inside = text.includes(name) ? '' : ` ${quoted(text)} calls it.`
+        const inside = text.includes(name) ? '' : ` ${text} calls it.`
         yield {
           range,
           message: `${diagnostic.message}${inside}`,
