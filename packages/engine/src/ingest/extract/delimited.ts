@@ -50,7 +50,10 @@ export class Columns {
   /** Takes the names from text[start, end) of a header line. */
   read(text: string, start: number, end: number): void {
     const found: string[] = []
-    eachValue(text, start, end, this.#form, (value) => found.push(this.#nameOf(value)))
+    // CloudFront names the columns of its tabs between blanks.
+    const blanks = this.#form.header !== 'first' && !text.slice(start, end).includes(this.#form.separator)
+    const form = blanks ? { ...this.#form, separator: ' ' } : this.#form
+    eachValue(text, start, end, form, (value) => found.push(this.#nameOf(value)))
     this.#named = found
     this.#slots = undefined
     this.fromHeader = true

@@ -78,6 +78,11 @@ describe('a header', () => {
       { s_ip: '192.0.2.1', date: 'd2' },
     ])
   })
+  it('may have blanks between its names where the rows have others', () => {
+    expect(
+      fields({ separator: '\t', header: '^#Fields:\\s*', comment: '#' }, '#Fields: c-ip date\n192.0.2.1\td 1\n'),
+    ).toEqual([{ c_ip: '192.0.2.1', date: 'd 1' }])
+  })
   it('is a line of names, where it comes first', () => {
     const form: Delimited = {
       separator: ' ',
