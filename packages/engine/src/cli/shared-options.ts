@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS, type Limits, resolveTime } from '@karst/spl'
 import { type ContentRepository, loadContent } from '../content/repository.ts'
 import type { KnowledgeSettings, SearchTime } from '../search/knowledge.ts'
 import { openStore } from '../stores/open.ts'
-import type { QueryLimits, Store } from '../stores/store.ts'
+import type { QueryLimits, RewritableStore } from '../stores/store.ts'
 import { type OptionSpec, type Options, UsageError } from './verb.ts'
 
 export const DATA: OptionSpec = {
@@ -63,7 +63,7 @@ export function knowledgeSettings(options: Options): KnowledgeSettings {
   return { geoip: options.text('geoip') ?? (process.env.KARST_GEOIP || undefined) }
 }
 
-export function openDataStore(options: Options): Promise<Store> {
+export function openDataStore(options: Options): Promise<RewritableStore> {
   return openStore(dataLocation(options), { limits: queryLimits(options) })
 }
 

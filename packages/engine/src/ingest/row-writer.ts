@@ -58,11 +58,11 @@ export class RowWriter {
     return this.#columns.length
   }
 
-  write(event: LoadingEvent, tagging: Tagging): void {
+  write(event: LoadingEvent, tagging: Tagging, indexTime = this.#indexTime): void {
     const columns = this.#columns
     const kind = this.#kind(event)
     columns.time.float(event.time)
-    columns.indexTime.float(this.#indexTime)
+    columns.indexTime.float(indexTime)
     columns.serial.unsigned(BigInt(this.#serial()))
     columns.index.bytes(kind.index)
     columns.source.bytes(kind.source)

@@ -2,12 +2,14 @@
 import { wellFormedJson } from './encode.ts'
 import type { Engine } from './engine.ts'
 import { eventTableSql } from './event-table.ts'
+import { InsertGate } from './insert-gate.ts'
 import { completeLimits, type EngineSettings, embeddedLimits } from './limits.ts'
 import { LoadedFiles } from './loaded-files.ts'
 import { LookupTables } from './lookups.ts'
 import { Merges } from './merges.ts'
 import { assertReadOnly } from './read-only.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
+import { EventRewriter } from './rewrite-events.ts'
 import { quoteString } from './sql-text.ts'
 import type {
   CatalogueField,
@@ -15,11 +17,12 @@ import type {
   EventTable,
   FieldSighting,
   LookupTable,
+  Partition,
   QueryLimits,
   QueryOptions,
   QueryResult,
   ResultColumn,
-  Store,
+  RewritableStore,
   Value,
 } from './store.ts'
 
@@ -34,11 +37,13 @@ const INSERT_SETTINGS: EngineSettings = {
 /** Larger partitions are left to ClickHouse's own merges, which do a little at a time. */
 const SETTLED_AT_ONCE_BYTES = 8 * 2 ** 30
 
-export class ClickHouseStore implements Store {
+export class ClickHouseStore implements RewritableStore {
   readonly #engine: Engine
   readonly #limits: QueryLimits
   readonly #lookups: LookupTables
   readonly loadedFiles: LoadedFiles
+  readonly rewriter: EventRewriter
+  readonly #gate = new InsertGate()
   readonly #merges: Merges
 
   constructor(engine: Engine, limits: Partial<QueryLimits> = {}) {
@@ -46,6 +51,10 @@ export class ClickHouseStore implements Store {
     this.#limits = completeLimits(engine.kind === 'embedded' ? embeddedLimits() : {}, limits)
     this.#lookups = new LookupTables(engine)
     this.loadedFiles = new LoadedFiles(engine)
+    this.rewriter = new EventRewriter(engine, async (table, batch) => {
+      await this.#sight(batch.sightings)
+      await this.#insert(table, batch)
+    })
     this.#merges = new Merges(engine)
   }
 
@@ -61,8 +70,12 @@ export class ClickHouseStore implements Store {
     if (batch.rows === 0) return
     // First: a field that no event has is harmless, an event with a field that nobody knows is not.
     await this.#sight(batch.sightings)
-    await this.#insert('events', batch)
+    await this.#gate.enter(() => this.#insert('events', batch))
     await this.#merges.inserted()
+  }
+
+  replaceEvents(partition: Partition): Promise<void> {
+    return this.#gate.alone(() => this.rewriter.replace(partition))
   }
 
   async #insert(table: string, { rows, format = 'JSONEachRow', body }: EncodedBatch): Promise<void> {
@@ -93,7 +106,8 @@ export class ClickHouseStore implements Store {
   }
 
   async catalogue(): Promise<CatalogueField[]> {
-    const sql = 'SELECT field, max(multi), sum(events) FROM field_catalogue GROUP BY field ORDER BY field'
+    const sql =
+      'SELECT field, max(multi), sum(events) AS n FROM field_catalogue GROUP BY field HAVING n > 0 ORDER BY field'
     const { rows } = toQueryResult(await this.#engine.read({ sql, limits: completeLimits() }))
     return rows.map(([field, multi, events]) => ({
       field: String(field),

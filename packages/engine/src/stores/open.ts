@@ -7,7 +7,7 @@ import { ClickHouseStore } from './clickhouse.ts'
 import type { Engine } from './engine.ts'
 import { parseLocation } from './location.ts'
 import { migrate } from './migrate.ts'
-import { type QueryLimits, type Store, StoreError } from './store.ts'
+import { type QueryLimits, type RewritableStore, StoreError } from './store.ts'
 
 export interface OpenOptions {
   /** What searches of this store may use, where they do not say it themselves. */
@@ -19,7 +19,7 @@ export interface OpenOptions {
 /** The first ClickHouse that keeps JSON columns in the form that the schema asks for. */
 const OLDEST_VERSION = [25, 8] as const
 
-export async function openStore(location: string, options: OpenOptions = {}): Promise<Store> {
+export async function openStore(location: string, options: OpenOptions = {}): Promise<RewritableStore> {
   const engine = await openEngine(location, options)
   try {
     checkVersion(await engine.prepare(), engine.location)
@@ -47,7 +47,7 @@ function checkVersion(version: string, location: string): void {
 }
 
 /** A store of its own that is gone when it is closed or when the process ends. */
-export async function openTemporaryStore(options: OpenOptions = {}): Promise<Store> {
+export async function openTemporaryStore(options: OpenOptions = {}): Promise<RewritableStore> {
   const directory = await mkdtemp(join(tmpdir(), 'karst-'))
   const remove = removeAtEnd(directory)
   try {

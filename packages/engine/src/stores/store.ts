@@ -168,6 +168,46 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** An event as it is in the store. */
+export interface StoredEvent extends EventRow {
+  _indextime: number
+  /** A UInt64 as decimal digits. */
+  _serial: string
+}
+
+export interface Partition {
+  id: string
+  /** Events in it, and those that are selected. */
+  events: number
+  selected: number
+}
+
+/** Writes events anew. A condition (`where`) is SQL over the columns that no rewriting changes. */
+export interface Rewriter {
+  /** Keeps what a SELECT of serials finds, and answers the condition that selects it again, whatever is loaded since. */
+  select(sql: string): Promise<string>
+  /** Partitions that hold selected events. */
+  partitions(where: string): Promise<Partition[]>
+  /** The selected events of a partition. */
+  read(partition: Partition, where: string): AsyncIterable<StoredEvent[]>
+  /** Takes the new rows of the selected events; nothing is seen of them before they are in the place of the old. */
+  begin(partition: Partition, where: string): Promise<(batch: EncodedBatch) => Promise<void>>
+  /**
+   * Makes the numbers of the field catalogue true again for the source types of the selection. A field that was ever
+   * multivalue stays marked as one, which is slower and never wrong.
+   */
+  recount(where: string): Promise<void>
+  /** Drops what it kept beside the events. */
+  end(): Promise<void>
+}
+
+/** A store whose events can be replaced: what reindexing needs, and tests' views of a store don't have. */
+export interface RewritableStore extends Store {
+  readonly rewriter: Rewriter
+  /** Puts what `begin` took in the place of a partition, at once. Inserts of this process wait for it. */
+  replaceEvents(partition: Partition): Promise<void>
+}
+
 /** What can go wrong in a store, as data: the CLI turns each into a message and an exit code. */
 export type StoreErrorKind =
   | 'in-use' // another process holds the data directory

@@ -41,6 +41,42 @@ export class ProgressLine {
   }
 }
 
+/** The same for work that is counted: `Reindexing 40 %, 12,000 of 30,000`. */
+export class ProgressCount {
+  private readonly terminal: Terminal
+  private readonly what: string
+  private readonly now: () => number
+  private readonly start: number
+  private told: number
+  private shown = false
+
+  constructor(terminal: Terminal, what: string, now: () => number = () => Date.now() / 1000) {
+    this.terminal = terminal
+    this.what = what
+    this.now = now
+    this.start = now()
+    this.told = this.start
+  }
+
+  update(done: number, total: number): void {
+    const every = this.terminal.interactive ? 0.2 : PLAIN_EVERY_SECONDS
+    if (this.now() - this.start < QUIET_SECONDS || this.now() - this.told < every) return
+    this.told = this.now()
+    const share = total === 0 ? 100 : Math.floor((100 * done) / total)
+    const line = `${this.what} ${share} %, ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`
+    if (this.terminal.interactive) {
+      process.stderr.write(`\r\u001b[2K${line}`)
+      this.shown = true
+    } else this.terminal.err(line)
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.shown) process.stderr.write('\r\u001b[2K')
+    this.shown = false
+  }
+}
+
 function describe({ bytes, totalBytes, bytesPerSecond, secondsLeft, events }: IngestProgress): string {
   const share = totalBytes
     ? `${bar(bytes, totalBytes, BAR_WIDTH).padEnd(BAR_WIDTH)} ${Math.floor((100 * bytes) / totalBytes)} %`
