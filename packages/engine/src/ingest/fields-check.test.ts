@@ -67,6 +67,17 @@ const COVERED = [
   'win_system',
   'plain_json',
 ]
+const NETWORK = [
+  'sysmon_linux',
+  'linux_auditd',
+  'linux_secure',
+  'suricata',
+  'stream',
+  'paloalto',
+  'nginx',
+  'misc_text',
+  'kube_falco',
+]
 /** Data that is empty in the sample, or stands in the part of it that was cut off. */
 const NOT_IN_THE_SAMPLE = 10
 
@@ -85,6 +96,31 @@ describe.skipIf(!existsSync(shared))('the cases beside the repository', () => {
       'Target_Commandline',
       'New_Value',
     ])
+  })
+  it('of Linux, networks and the web have all their names, and no others than rules give', {
+    timeout: 60_000,
+  }, async () => {
+    const { entries } = JSON.parse(readFileSync(shared, 'utf8')) as { entries: { entry: string }[] }
+    const { cases } = await checkFields(shared)
+    const gained = new Map(
+      NETWORK.map((entry) => {
+        const ofEntry = cases.filter((_, i) => entries[i]!.entry === entry)
+        expect(ofEntry.length).toBeGreaterThan(0)
+        expect(ofEntry.flatMap(({ missing }) => missing)).toEqual([])
+        return [entry, [...new Set(ofEntry.flatMap((one) => one.gained))].sort()]
+      }),
+    )
+    // Arguments and units that searches ask for although the list lacks them, and rules that the list does not show.
+    expect(gained.get('linux_auditd')).toEqual(['a0', 'a1', 'a2', 'dest', 'unit'])
+    expect(gained.get('linux_secure')).toEqual([
+      'authentication_method',
+      'authentication_service',
+      'dest_host',
+      'src_ip',
+      'status',
+    ])
+    expect(gained.get('sysmon_linux')).toEqual(['dvc', 'user_id'])
+    for (const entry of ['nginx', 'misc_text', 'kube_falco']) expect([entry, gained.get(entry)]).toEqual([entry, []])
   })
 })
 if (!existsSync(shared)) console.log(`skipped: no field cases in ${shared}`)
