@@ -228,6 +228,7 @@ export class FileLoader {
   ): AsyncGenerator<LoadMessage> {
     const { batchBytes } = this.#options
     const cut = emptyCut()
+    let told = 0
     try {
       for await (const block of withEnd(blocks)) {
         window.push(block)
@@ -237,8 +238,12 @@ export class FileLoader {
           if (this.#writer.length >= batchBytes) yield* this.flush()
         }
         if (size) size.bytes = Math.max(BLOCK, window.waiting)
+        const { bytesRead } = budget
+        // A message between threads takes longer than a small block.
+        if (bytesRead - told < BLOCK) continue
+        told = bytesRead
         const { events, eventsWithProblems: problems } = report
-        yield { kind: 'progress', id, bytesRead: budget.bytesRead, events, problems }
+        yield { kind: 'progress', id, bytesRead, events, problems }
       }
     } finally {
       loader.finish()
