@@ -19,18 +19,48 @@ export function compileTags(
   const known = new Map<string, Tagging>()
   return (keyValue) => {
     const always: number[] = []
-    const open: [rule: number, condition: Condition][] = []
+    const open: OpenRule[] = []
     prepared.forEach(({ when }, i) => {
       const condition = when(keyValue)
       if (condition === true) always.push(i)
       else if (condition !== false) open.push([i, condition])
     })
-    const fixed = taggingOf(always, rules, known)
-    if (open.length === 0) return () => fixed
-    return (event) => {
-      const met = open.filter(([, condition]) => condition(event)).map(([rule]) => rule)
-      return met.length === 0 ? fixed : taggingOf([...always, ...met], rules, known)
+    if (open.length === 0) {
+      const fixed = taggingOf(always, rules, known)
+      return () => fixed
     }
+    return open.length > MOST_IN_A_NUMBER
+      ? (event) => taggingOf([...always, ...metBy(event, open)], rules, known)
+      : byNumber(always, open, (met) => taggingOf(met, rules, known))
+  }
+}
+
+type OpenRule = [rule: number, condition: Condition]
+
+/** As many conditions as a whole number has bits. */
+const MOST_IN_A_NUMBER = 52
+
+function metBy(event: LoadingEvent, open: readonly OpenRule[]): number[] {
+  return open.filter(([, condition]) => condition(event)).map(([rule]) => rule)
+}
+
+/** The conditions that hold as one number, for which the tagging is known: every event asks for it. */
+function byNumber(
+  always: readonly number[],
+  open: readonly OpenRule[],
+  tagging: (met: number[]) => Tagging,
+): (event: LoadingEvent) => Tagging {
+  const conditions = open.map(([, condition]) => condition)
+  const known = new Map<number, Tagging>()
+  return (event) => {
+    let met = 0
+    for (let i = 0; i < conditions.length; i++) if (conditions[i]!(event)) met += 2 ** i
+    let found = known.get(met)
+    if (!found) {
+      found = tagging([...always, ...metBy(event, open)])
+      known.set(met, found)
+    }
+    return found
   }
 }
 
