@@ -69,6 +69,8 @@ export interface Rule {
   kinds: readonly Kind[]
   /** All where it is left out. */
   formats?: readonly FormatVersion[]
+  /** Formats in which an error is a warning: contentctl did not look at it in their time. */
+  mildIn?: readonly FormatVersion[]
   /** The rule acts only when one of these options is given. */
   options?: readonly OptionName[]
   docs: RuleDocs
@@ -88,7 +90,7 @@ export function fileRule(
   kinds: readonly Kind[],
   docs: RuleDocs,
   check: (file: ContentFile, context: Context) => Iterable<Finding>,
-  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options'>> = {},
+  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options' | 'mildIn'>> = {},
 ): Rule {
   return { id, name, severity: 'error', kinds, docs, check, ...more }
 }
@@ -99,7 +101,7 @@ export function projectRule(
   name: string,
   docs: RuleDocs,
   check: (context: Context) => Iterable<Finding>,
-  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options'>> = {},
+  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options' | 'mildIn'>> = {},
 ): Rule {
   return { id, name, severity: 'error', kinds: [], docs, checkProject: check, ...more }
 }

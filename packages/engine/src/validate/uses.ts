@@ -6,9 +6,13 @@ import type { Project } from './project.ts'
 interface Uses {
   macros: ReadonlyMap<string, readonly ContentFile[]>
   words: ReadonlyMap<string, readonly ContentFile[]>
+  /** Lookup files that some search writes: Splunk makes a file that is not there yet. */
+  written: ReadonlySet<string>
   /** Models that some search fits. */
   fitted: ReadonlySet<string>
 }
+
+const WRITES_FILE = /\|\s*outputlookup\b(?:\s+\w+\s*=\s*\S+)*\s+"?([\w.-]+\.csv(?:\.gz)?)\b/gi
 
 const known = new WeakMap<Project, Uses>()
 
@@ -35,6 +39,7 @@ function usesOf(project: Project): Uses {
   const macros = new Map<string, ContentFile[]>()
   const words = new Map<string, ContentFile[]>()
   const fitted = new Set<string>()
+  const written = new Set<string>()
   const add = (map: Map<string, ContentFile[]>, key: string, file: ContentFile): void => {
     const files = map.get(key)
     if (!files) map.set(key, [file])
@@ -44,11 +49,12 @@ function usesOf(project: Project): Uses {
     for (const text of textsOf(file)) {
       for (const [, name] of text.matchAll(/`\s*([\w.:-]+)\s*(?=[(`])/g)) add(macros, name!, file)
       for (const [, name] of text.matchAll(/\|\s*fit\b[^|]*?\binto\s+"?(?:app:)?([\w-]+)/gi)) fitted.add(name!)
+      for (const [, name] of text.matchAll(WRITES_FILE)) written.add(name!)
       // What a search may call a lookup by: its name or a file's; models also as app:name.
       if (/lookup|apply|from|fit/i.test(text)) for (const [word] of text.matchAll(/[\w.-]+/g)) add(words, word, file)
     }
   }
-  const uses = { macros, words, fitted }
+  const uses = { macros, words, fitted, written }
   known.set(project, uses)
   return uses
 }
@@ -79,4 +85,9 @@ export function readersOf(project: Project, lookup: ContentFile): ContentFile[] 
 /** True for a model that a search of the repository fits: it is there once that search has run. */
 export function isFitted(project: Project, model: string): boolean {
   return usesOf(project).fitted.has(model.replace(/^app:/, ''))
+}
+
+/** True for a lookup file that a search of the repository writes (Search Reference, "outputlookup"). */
+export function isWritten(project: Project, file: string): boolean {
+  return usesOf(project).written.has(file)
 }

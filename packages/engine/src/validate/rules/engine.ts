@@ -10,7 +10,7 @@ import { type ContentFile, KINDS, type Kind } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
 import type { CompiledSearch } from '../searches.ts'
 import { fillable } from '../template-text.ts'
-import { isFitted } from '../uses.ts'
+import { isFitted, isWritten } from '../uses.ts'
 import type { Value } from '../value.ts'
 import { sameTestNames } from './format6.ts'
 import { messagesOf, placedTokens, riskFields } from './rba.ts'
@@ -162,10 +162,10 @@ export const ENGINE_RULES = rules(
         const macro = diagnostic.code === 'unknown-macro' && project.external.hasMacro(name)
         const lookup = diagnostic.code === 'unknown-lookup' && !macro
         const listed = project.external.hasLookup(name) || project.content.lookup(name)?.backing.kind === 'mlmodel'
-        if (lookup && isFitted(project, name))
+        if (lookup && (isFitted(project, name) || isWritten(project, name)))
           yield {
             range,
-            message: `The model \`${name}\` is there once a baseline has run, so this search is not checked any further.`,
+            message: `\`${name}\` is there once a search of the repository has run, so this one is not checked any further.`,
           }
         else if (macro || (lookup && listed))
           yield {

@@ -330,6 +330,7 @@ export const HEADER_RULES = rules(
     function* (file) {
       for (const { list } of references(file)) yield* checkDistinct(list)
     },
+    { mildIn: [4] },
   ),
   fileRule(
     'V24',

@@ -2,7 +2,7 @@
 import { didYouMean } from '@karst/spl'
 import type { ContentFile } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
-import { isFitted } from '../uses.ts'
+import { isFitted, isWritten } from '../uses.ts'
 
 /** Names after commands that read or write a lookup, with the options that may stand between (contentctl's patterns, widened by `local=` and `update=` everywhere). */
 const LOOKUP_CALL =
@@ -31,7 +31,7 @@ function* unknownLookups(file: ContentFile, { project }: Context): Generator<Fin
     seen.add(range.start.offset)
     const name = /`([^`]+)`/.exec(diagnostic.message)?.[1] ?? text
     const model = content.lookup(name)?.backing.kind === 'mlmodel'
-    if (!external.hasLookup(name) && !model && !isFitted(project, name))
+    if (!external.hasLookup(name) && !model && !isFitted(project, name) && !isWritten(project, name))
       yield { range, message: diagnostic.message, hint: didYouMean(name, content.lookupNames()) ?? DECLARE_LOOKUP }
   }
   for (const { name, start, writes } of lookupsInText(search.located.text)) {
@@ -39,7 +39,7 @@ function* unknownLookups(file: ContentFile, { project }: Context): Generator<Fin
     const finished = search.finished
     // A search that compiles has said what it misses, but for the file that it writes.
     if (seen.has(range.start.offset) || (finished && !writes)) continue
-    if (!content.lookup(name) && !external.hasLookup(name))
+    if (!content.lookup(name) && !external.hasLookup(name) && !isWritten(project, name))
       yield {
         range,
         message: `There is no lookup \`${name}\`.`,
