@@ -144,11 +144,11 @@ describe('bad input', () => {
     expect((await load([file('empty.gz', gzipSync('\n\n'))])).file.status).toBe('empty')
   })
   it('a binary file is refused: a failure when it was named, not when a folder held it', async () => {
-    const path = file('x.evtx', Buffer.from('ElfFile\0aaaa\0\0\0\0'))
+    const path = file('x.evtx', Buffer.from('SQLite format 3\0aaaa'))
     const named = await load([path])
     expect(shape(named.file)).toMatchObject({
       status: 'refused',
-      reason: 'it is a Windows event log (EVTX)',
+      reason: 'it is an SQLite database',
       events: 0,
     })
     expect(named.summary.complete).toBe(false)
