@@ -1,7 +1,7 @@
 /** Mutated detections for people and as JSON: a row for each change of the search, and what share of them a test notices. */
 import { scoreOf } from '../../testing/mutation/explain-survivor.ts'
-import type { Mutant } from '../../testing/mutation/mutant.ts'
-import type { MutantResult, MutatedDetection } from '../../testing/mutation/mutate-detection.ts'
+import type { Mutant, MutantResult } from '../../testing/mutation/mutant.ts'
+import type { MutatedDetection } from '../../testing/mutation/mutate-detection.ts'
 import type { Paint, Terminal } from '../terminal.ts'
 import { oneLine, renderTable, truncate } from './table.ts'
 

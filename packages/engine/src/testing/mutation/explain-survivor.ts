@@ -1,7 +1,6 @@
 /** Why no test notices that a condition was changed, and what would make one notice. */
 
-import type { MutationOperator } from './mutant.ts'
-import type { MutantResult } from './mutate-detection.ts'
+import type { MutantResult, MutationOperator } from './mutant.ts'
 
 /** Fields that say which log an event is from; attack data are of one log, or a few. */
 const OF_THE_LOG = new Set(['index', 'source', 'sourcetype', 'host', 'eventtype', 'tag', 'channel', 'eventchannel'])

@@ -31,6 +31,28 @@ export interface Mutant {
   instead: string
 }
 
+export interface MutantPlace {
+  file: string
+  line: number
+  column: number
+}
+
+export interface MutantResult {
+  mutant: Mutant
+  /** The condition as it is written. */
+  condition: string
+  place: MutantPlace
+  /** `invalid`: the changed search does not compile or can't run, which says nothing of the test. */
+  status: 'killed' | 'survived' | 'invalid'
+  /** Rows of the search and of the mutant, over all tests. */
+  rows: number
+  mutantRows: number
+  /** True when the mutant's rows are others: the data exercise the condition, whether the test looks or not. */
+  changed: boolean
+  /** For a survivor: why no test notices, and what to do. */
+  explanation: string
+}
+
 export function applyMutant(text: string, { replaced, replacement }: Mutant): string {
   return text.slice(0, replaced.start) + replacement + text.slice(replaced.end)
 }

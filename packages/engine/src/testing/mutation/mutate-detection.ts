@@ -14,30 +14,8 @@ import { inParallel } from '../detection-tests/task-pool.ts'
 import type { TestCase } from '../detection-tests/test-result.ts'
 import { statusOf } from '../detection-tests/verdict.ts'
 import { explainSurvivor } from './explain-survivor.ts'
-import { applyMutant, type Mutant } from './mutant.ts'
+import { applyMutant, type Mutant, type MutantPlace, type MutantResult } from './mutant.ts'
 import { mutantsOf } from './mutants.ts'
-
-export interface MutantPlace {
-  file: string
-  line: number
-  column: number
-}
-
-export interface MutantResult {
-  mutant: Mutant
-  /** The condition as it is written. */
-  condition: string
-  place: MutantPlace
-  /** `invalid`: the changed search does not compile or can't run, which says nothing of the test. */
-  status: 'killed' | 'survived' | 'invalid'
-  /** Rows of the search and of the mutant, over all tests. */
-  rows: number
-  mutantRows: number
-  /** True when the mutant's rows are others: the data exercise the condition, whether the test looks or not. */
-  changed: boolean
-  /** For a survivor: why no test notices, and what to do. */
-  explanation: string
-}
 
 export interface MutatedDetection {
   detection: Detection

@@ -8,9 +8,8 @@ import { temporaryFiles } from '../detection-tests/sample-suite.ts'
 import { EVERYTHING, selectTests } from '../detection-tests/select-tests.ts'
 import { testEnvironment } from '../detection-tests/test-environment.ts'
 import { scoreOf } from './explain-survivor.ts'
-import { applyMutant } from './mutant.ts'
+import { applyMutant, type MutantResult } from './mutant.ts'
 import { mutantsOf } from './mutants.ts'
-import type { MutantResult } from './mutate-detection.ts'
 import { mutateSuite } from './mutate-suite.ts'
 
 /** Operator and text of every mutant. */
