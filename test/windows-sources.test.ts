@@ -2,15 +2,15 @@
  * What comes of events of Windows, in every form in which they are written: fields with their values, time, tags, and the
  * data model datasets that they are rows of. The cases stand in windows-sources/*.yml; all events in them are made up.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { ingestAll } from '../packages/engine/src/ingest/pipeline.ts'
+import type { ReadRow } from '../packages/engine/src/ingest/read-rows.ts'
 import { rowsOf, windowsEvent } from '../packages/engine/src/ingest/test-loader.ts'
 import { Knowledge } from '../packages/engine/src/search/knowledge.ts'
 import { runSearch } from '../packages/engine/src/search/run-search.ts'
+import { insertRows } from '../packages/engine/src/stores/insert-rows.ts'
 import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
 import type { Store } from '../packages/engine/src/stores/store.ts'
 
@@ -60,7 +60,7 @@ const cases = files.flatMap(
 
 function textOf({ log, xml, json }: Case): string {
   if (log !== undefined) return log
-  if (xml) return windowsEvent(xml.channel, xml.code, xml.data ?? {}, { system: xml.system, rest: xml.rest })
+  if (xml) return windowsEvent(xml.channel, xml.code, xml.data ?? {}, xml)
   return JSON.stringify(json)
 }
 
@@ -86,17 +86,16 @@ function pick(fields: Record<string, unknown>, names: string[]): Record<string, 
 }
 
 describe('datasets', () => {
-  const root = mkdtempSync(join(tmpdir(), 'karst-windows-'))
   const members = new Map<string, string[]>()
   let store: Store
 
   beforeAll(async () => {
     store = await openTemporaryStore()
+    const loaded: ReadRow[] = []
     for (const [i, one] of cases.entries()) {
-      const path = join(root, `${i}.log`)
-      writeFileSync(path, textOf(one))
-      await ingestAll({ store, paths: [path], index: `case_${i}`, ...one.options })
+      loaded.push(...(await rowsOf(textOf(one), { ...one.options, index: `case_${i}` })).rows)
     }
+    await insertRows(store, loaded)
     const knowledge = new Knowledge(store)
     const time = { now: 1_800_000_000, earliest: null, latest: null, timeZone: 'UTC' }
     for (const dataset of DATASETS) {
@@ -106,10 +105,7 @@ describe('datasets', () => {
       for (const { index } of rows as { index: string }[]) members.set(index, [...(members.get(index) ?? []), dataset])
     }
   }, 120_000)
-  afterAll(async () => {
-    await store.close()
-    rmSync(root, { recursive: true, force: true })
-  })
+  afterAll(() => store.close())
 
   it.each(cases.map((one, i) => ({ ...one, i })))('$name', ({ datasets, i }) => {
     expect(members.get(`case_${i}`) ?? []).toEqual(datasets)
