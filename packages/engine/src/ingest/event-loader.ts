@@ -1,4 +1,5 @@
 /** The events of one file: fields, source, time, host, tags, and what is wrong with them. */
+import { type Envelope, openEnvelope } from './envelope.ts'
 import type { EventFields } from './event-fields.ts'
 import type { Slot } from './field-names.ts'
 import type { InputFile } from './inputs.ts'
@@ -66,6 +67,10 @@ export class EventLoader {
     const { text } = window
     event.fields.clear()
     event.raw = text.slice(cut.start, cut.end)
+    if (chosen.type.entry.envelope) {
+      const opened = openEnvelope(event.raw, event.fields)
+      if (opened) return this.#opened(opened, window, cut)
+    }
     const unread = chosen.type.extract(text, cut.start, cut.end, event.fields)
     // Rules of another source type ask for its names of fields: those are given first.
     const renamed = chosen.type.entry.rules_of === undefined ? undefined : chosen.type.enrich(event)
@@ -76,6 +81,28 @@ export class EventLoader {
     const tagging = renamed && type === chosen.type ? renamed : type.enrich(event)
     if (tagging.eventtypes) event.fields.set(this.#eventtype, tagging.eventtypes as string | string[])
     this.#note(window, cut, cut.problem ?? unread, time)
+    this.#tally()
+    return [event, tagging]
+  }
+
+  /** An event out of its envelope: that says what it is, unless the user does. */
+  #opened(envelope: Envelope, window: EventText, cut: Cut): [LoadingEvent, Tagging] {
+    const { options, types, file } = this.#context
+    const event = this.#event
+    event.raw = envelope.raw
+    event.source = options.source ?? envelope.source ?? file.path
+    event.sourcetype = options.sourcetype ?? envelope.sourcetype ?? this.#context.chosen.sourcetype
+    const reader = types.forText(event.sourcetype, event.source, event.raw)
+    const unread = reader.extract(event.raw, 0, event.raw.length, event.fields)
+    const renamed = reader.entry.rules_of === undefined ? undefined : reader.enrich(event)
+    const type = types.forEvent(reader, event.sourcetype, event.source)
+    const time = envelope.time ?? (renamed ? reader : type).time(event)
+    event.time = time ?? this.#lastTime ?? file.changed
+    this.#lastTime = event.time
+    event.host = options.host ?? envelope.host ?? reader.host(event) ?? options.machine
+    const tagging = renamed && type === reader ? renamed : type.enrich(event)
+    if (tagging.eventtypes) event.fields.set(this.#eventtype, tagging.eventtypes as string | string[])
+    this.#note(window, cut, unread, time !== undefined || type.entry.time?.length === 0)
     this.#tally()
     return [event, tagging]
   }
@@ -116,11 +143,12 @@ export class EventLoader {
     report.events++
     if (report.earliest === undefined || time < report.earliest) report.earliest = time
     if (report.latest === undefined || time > report.latest) report.latest = time
-    if (this.#count.source !== source) {
-      let count = this.#counts.get(source)
+    if (this.#count.source !== source || this.#count.sourcetype !== sourcetype) {
+      const id = `${sourcetype}\0${source}`
+      let count = this.#counts.get(id)
       if (!count) {
         count = { sourcetype, source, events: 0 }
-        this.#counts.set(source, count)
+        this.#counts.set(id, count)
       }
       this.#count = count
     }

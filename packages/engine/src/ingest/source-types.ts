@@ -43,6 +43,7 @@ export class SourceTypes {
       this.#catalogue.find(sourcetype, source ?? '', (one) => formatOf(one) === format) ??
       this.#catalogue.find(sourcetype, source ?? '')
     if (!entry) return `no source type ${sourcetype} is known`
+    if (found?.envelope) return { type: this.#compile(found), sourcetype, notice: undefined }
     // Tests of content name the sourcetype of the XML form for logs that are JSON: what stands in the file decides.
     const other = found && entry.detect?.format !== found.detect?.format && formatOf(entry) !== formatOf(found)
     if (other && !entry.any_content) {
@@ -72,6 +73,21 @@ export class SourceTypes {
     return wanted && this.#catalogue.find('', source, (one) => formatOf(one) === wanted)
   }
 
+  /** What reads the text of an event that came in an envelope with its sourcetype and source. */
+  forText(sourcetype: string, source: string, raw: string): SourceType {
+    const form = raw.startsWith('{') || raw.startsWith('[') ? 'JSON' : raw.startsWith('<') ? 'XML' : 'text'
+    const id = `\0${form}\0${sourcetype}\0${source}`
+    let type = this.#bySource.get(id)
+    if (!type) {
+      const entry = this.#catalogue.find(sourcetype, source, (one) => formatOf(one) === form)
+      const { catalogue } = this.#options
+      type = this.#compile(entry ?? catalogue.entries.find((one) => one.id === COMMON[form])!)
+      if (this.#bySource.size > 10_000) this.#bySource.clear()
+      this.#bySource.set(id, type)
+    }
+    return type
+  }
+
   /** The source type whose rules and tags an event gets. */
   forEvent(file: SourceType, sourcetype: string, source: string): SourceType {
     const name = file.entry.rules_of ?? sourcetype
@@ -99,6 +115,9 @@ export class SourceTypes {
     return type
   }
 }
+
+/** Entries for texts of which no more is known than their form. */
+const COMMON = { JSON: 'json', XML: 'winxml', text: 'generic_single_line' }
 
 function formatOf(entry: ResolvedEntry): string {
   if (entry.events === 'xml-events') return 'XML'

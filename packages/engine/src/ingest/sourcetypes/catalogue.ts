@@ -61,7 +61,7 @@ export class Catalogue {
     let most = -1
     for (const entry of this.entries) {
       if (entry.detect?.format !== content.format) continue
-      const { members = [], line = [], lines } = entry.detect
+      const { members = [], only, line = [], lines } = entry.detect
       const asks = members.length + line.length + (lines ? 1 : 0)
       // Any text is text: without a line to look for, an entry is named by the user only.
       if (content.format === 'text' && asks === 0) continue
@@ -69,6 +69,7 @@ export class Catalogue {
       if (asked <= most) continue
       const shown = membersShown(content, entry.records ?? [])
       if (!members.every((any) => any.some((name) => shown?.has(name)))) continue
+      if (only && ![...(shown ?? [])].every((name) => only.includes(name))) continue
       if (!line.every((form) => content.lines?.some((one) => new RegExp(form).test(one)))) continue
       if (lines && !mostFit(lines, content.lines ?? [])) continue
       best = entry

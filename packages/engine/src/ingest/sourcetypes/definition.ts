@@ -152,6 +152,8 @@ const detect = z.strictObject({
   generic: z.boolean().optional(),
   /** Top-level members that a JSON event must have; each may be a list of which one is enough. */
   members: z.array(names).optional(),
+  /** And no others. */
+  only: z.array(z.string()).optional(),
 })
 
 export const BREAKERS = ['json', 'lines', 'rows', 'xml-events'] as const
@@ -224,6 +226,8 @@ export const entrySchema = z.strictObject({
   /** Where the user names the entry, it reads a file of any form. */
   any_content: z.boolean().optional(),
   events: z.union([z.enum(BREAKERS), marks]).optional(),
+  /** Each event stands in an envelope of the HTTP Event Collector. */
+  envelope: z.literal('hec').optional(),
   /** Of JSON: members of an object whose lists hold the events. */
   records: names.optional(),
   extract: z.union([extraction.transform((one) => [one]), z.array(extraction)]).optional(),
