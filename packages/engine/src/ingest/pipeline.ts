@@ -8,8 +8,9 @@ import { loadFiles } from './load-files.ts'
 import type { LoadMessage } from './load-message.ts'
 import { UNPACK_LIMITS, type UnpackLimits } from './readers/budget.ts'
 import { type FileReport, type IngestSummary, newReport, summarise } from './report.ts'
-import { Catalogue } from './sourcetypes/catalogue.ts'
-import { loadSourceTypes, type SourceTypeProblem } from './sourcetypes/load.ts'
+import type { Catalogue } from './sourcetypes/catalogue.ts'
+import { catalogueOf } from './sourcetypes/catalogue-of.ts'
+import { type LoadedDefinitions, loadSourceTypes, type SourceTypeProblem } from './sourcetypes/load.ts'
 import { nearest } from './sourcetypes/nearest.ts'
 import { zoneOf } from './time/zone.ts'
 
@@ -26,6 +27,8 @@ export interface IngestOptions {
   zone?: string | undefined
   /** Directories with source type files of the user (`<content>/sourcetypes`). */
   sourceTypeDirectories?: readonly string[]
+  /** Instead of reading them from the directories: what `loadSourceTypes` gave, for many loads. */
+  sourceTypes?: LoadedDefinitions | undefined
   /** True: a file whose bytes were loaded into this store before is not loaded again. False where it is left out. */
   once?: boolean
   /** Bounds on what archives and compressed files may unpack to. */
@@ -90,8 +93,8 @@ const INSERTS = availableParallelism() > 2 ? 2 : 1
 
 export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEvent> {
   const now = options.now ?? (() => Date.now() / 1000)
-  const { definitions, problems } = loadSourceTypes(options.sourceTypeDirectories)
-  checkNames(options, new Catalogue(definitions))
+  const { definitions, problems } = options.sourceTypes ?? loadSourceTypes(options.sourceTypeDirectories)
+  checkNames(options, catalogueOf(definitions))
   const { once = false, store } = options
   const inputs = await listInputs(options.paths, now, once)
   const run = new Run(options, inputs.files, now)

@@ -4,6 +4,7 @@
  */
 import { IngestStopped, IngestUsageError, ingest } from '../../ingest/pipeline.ts'
 import type { FileReport } from '../../ingest/report.ts'
+import { type LoadedDefinitions, loadSourceTypes } from '../../ingest/sourcetypes/load.ts'
 import type { CatalogueField, EncodedBatch, EventTable, FieldSighting, Store } from '../../stores/store.ts'
 
 export interface DataLoad {
@@ -46,6 +47,8 @@ export class DataLoads {
   readonly #store: Store
   readonly #options: DataLoadOptions
   readonly #kept = new Map<string, Kept>()
+  /** Read once for all loads: that takes longer than a small log does. */
+  #sourceTypes: LoadedDefinitions | undefined
   /** What was loaded so far. */
   files = 0
   events = 0
@@ -71,6 +74,8 @@ export class DataLoads {
 
   /** Forgets the data that `keep` does not want any more. */
   async drop(keep: (load: DataLoad) => boolean): Promise<void> {
+    // Whoever drops data may have changed how they are read.
+    this.#sourceTypes = undefined
     for (const [key, { load, loaded }] of [...this.#kept]) {
       if (keep(load)) continue
       this.#kept.delete(key)
@@ -83,7 +88,8 @@ export class DataLoads {
     try {
       const catalogue = new Sightings()
       const store = insertingInto(this.#store, table, catalogue)
-      const counts = await readInto(store, load, this.#options)
+      this.#sourceTypes ??= loadSourceTypes(this.#options.sourceTypeDirectories)
+      const counts = await readInto(store, load, this.#sourceTypes, this.#options.signal)
       this.files += 1
       this.events += counts.events
       this.bytes += counts.bytes
@@ -119,13 +125,14 @@ function insertingInto(store: Store, table: EventTable, catalogue: Sightings): S
 async function readInto(
   store: Store,
   { path, source, sourcetype, host, index }: DataLoad,
-  { sourceTypeDirectories = [], signal }: DataLoadOptions,
+  sourceTypes: LoadedDefinitions,
+  signal: AbortSignal | undefined,
 ): Promise<Counts> {
   const names = { source, sourcetype, host, index }
   const reports: FileReport[] = []
   try {
     // The same file is loaded again under other names, and no store remembers it.
-    const run = ingest({ store, paths: [path], ...names, once: false, sourceTypeDirectories, signal })
+    const run = ingest({ store, paths: [path], ...names, once: false, sourceTypes, signal })
     for await (const event of run) if (event.kind === 'file') reports.push(event.report)
   } catch (error) {
     if (error instanceof IngestUsageError) throw new DataLoadError(`${error.message} ${error.hint}`)
