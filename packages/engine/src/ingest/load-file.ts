@@ -25,7 +25,7 @@ import { TextWindow } from './readers/text-window.ts'
 import { type FileReport, newReport } from './report.ts'
 import { RowWriter } from './row-writer.ts'
 import { type Chosen, SourceTypes } from './source-types.ts'
-import { Catalogue } from './sourcetypes/catalogue.ts'
+import { catalogueOf } from './sourcetypes/catalogue-of.ts'
 import type { Definitions } from './sourcetypes/definition.ts'
 import { UTC, zoneOf } from './time/zone.ts'
 
@@ -72,7 +72,7 @@ export class FileLoader {
     this.#identification = options.knownHeads && new Identification(options.knownHeads, find)
     const names = new FieldNames()
     this.#types = new SourceTypes({
-      catalogue: new Catalogue(options.definitions),
+      catalogue: catalogueOf(options.definitions),
       names,
       zone: zoneOf(options.zone) ?? UTC,
       now: () => options.now,
@@ -183,7 +183,7 @@ export class FileLoader {
     const forced = this.#options.sourcetype !== undefined
     if ((sniffed.format === 'binary' || sniffed.format === 'unreadable') && !forced)
       return refuse('refused', `it is ${sniffed.what}`)
-    const chosen = this.#types.choose(sniffed, this.#options)
+    const chosen = this.#types.choose(sniffed, { ...this.#options, path: report.path })
     if (typeof chosen === 'string') return refuse('refused', `${chosen}: name one with --sourcetype`)
     report.entry = chosen.type.entry.id
     report.notice ??= chosen.notice
