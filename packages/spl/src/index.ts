@@ -79,6 +79,15 @@ export {
   type LookupDefinition,
   type SavedSearch,
 } from './semantics/environment.ts'
+export type {
+  Alias,
+  AppliesTo,
+  AutomaticLookup,
+  Calculation,
+  EventKnowledge,
+  Extraction,
+  TagRule,
+} from './semantics/event-knowledge.ts'
 export { literalRows } from './semantics/literal-rows.ts'
 export { type FieldCatalogue, Relation } from './semantics/relation.ts'
 export { resolveTime } from './semantics/time-modifier.ts'

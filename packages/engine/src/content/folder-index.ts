@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path'
 import { CONTENT_FOLDERS, type ContentFolder } from './content-folder.ts'
 import { type ContentDiagnostic, contentDiagnostic } from './diagnostic.ts'
 import type { AppObject } from './splunk-app/app-object.ts'
+import { hasEventSettings } from './splunk-app/event-settings.ts'
 import { isSplunkApp, readSplunkApp, type SplunkApp } from './splunk-app/read-app.ts'
 
 export { CONTENT_FOLDERS, type ContentFolder }
@@ -31,7 +32,7 @@ export function indexDirectory(root: string, diagnostics: ContentDiagnostic[]): 
   const csvFiles = new Map<string, string>()
   const deprecationMappings: string[] = []
   const present = CONTENT_FOLDERS.filter((folder) => isDirectory(join(root, folder)))
-  if (present.length === 0) diagnostics.push(noContent(root))
+  if (present.length === 0 && !hasEventSettings(root)) diagnostics.push(noContent(root))
   for (const folder of present) {
     for (const path of listFiles(join(root, folder), diagnostics, new Set())) {
       const extension = extname(path).toLowerCase()

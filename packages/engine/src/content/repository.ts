@@ -26,6 +26,7 @@ import { loadMacro, type Macro, macroKey } from './macro.ts'
 import { loadPlaybook, type Playbook } from './playbook.ts'
 import { loadDeprecationMapping, loadRemoved, type MappedDeprecation, type RemovedContent } from './removed.ts'
 import type { AppObject } from './splunk-app/app-object.ts'
+import { type EventSettings, hasEventSettings, readEventSettings } from './splunk-app/event-settings.ts'
 import { loadStory, type Story } from './story.ts'
 
 export interface LoadOptions {
@@ -74,6 +75,7 @@ export class ContentRepository {
   private readonly labels = new Map<string, string>()
   private byId: ReadonlyMap<string, Detection> | undefined
   private mapped: MappedDeprecation[] | undefined
+  private settings: EventSettings | undefined
 
   constructor(dirs: readonly string[], only?: readonly string[]) {
     this.directories = dirs.map((dir) => indexDirectory(dir, this.diagnostics))
@@ -105,6 +107,14 @@ export class ContentRepository {
     )
     const inFiles = [...this.filesOf('detections').flat(), ...(only ?? [])].map(filterMacroOf)
     this.filterMacros = new Set([...inFiles, ...inApps.filter((name) => name !== undefined)])
+  }
+
+  /** What the directories say of events at search time (props.conf, eventtypes.conf, tags.conf), read at the first call. */
+  get eventSettings(): EventSettings {
+    this.settings ??= merged(
+      this.roots.filter(hasEventSettings).map((root) => readEventSettings(root, this.diagnostics)),
+    )
+    return this.settings
   }
 
   get roots(): string[] {
@@ -276,4 +286,17 @@ export class ContentRepository {
 
 function fileHeader(object: { file: ContentObject | undefined }): ContentObject | undefined {
   return object.file
+}
+
+/** Of two directories the later one wins: its event type of a name, its rules behind those of the others. */
+function merged(all: readonly EventSettings[]): EventSettings {
+  const types = new Map(all.flatMap(({ eventTypes }) => eventTypes.map((type) => [type.name, type] as const)))
+  return {
+    extractions: all.flatMap(({ extractions }) => extractions),
+    aliases: all.flatMap(({ aliases }) => aliases),
+    calculations: all.flatMap(({ calculations }) => calculations),
+    lookups: all.flatMap(({ lookups }) => lookups),
+    tags: all.flatMap(({ tags }) => tags),
+    eventTypes: [...types.values()],
+  }
 }

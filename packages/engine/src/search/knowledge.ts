@@ -76,6 +76,17 @@ export class Knowledge {
     return this.lookups.definition(name)
   }
 
+  private eventKnowledge(): Pick<Environment, 'eventType' | 'eventTypeNames' | 'eventKnowledge'> {
+    const settings = this.content?.eventSettings
+    if (!settings) return { eventType: () => undefined }
+    const types = new Map(settings.eventTypes.map(({ name, search }) => [name, search]))
+    return {
+      eventType: (name) => types.get(name),
+      eventTypeNames: () => types.keys(),
+      eventKnowledge: settings,
+    }
+  }
+
   environment(time: SearchTime, limits: Partial<Limits> = {}): Environment {
     const macros = withFilterMacros(this.content ? macroSource(this.content) : macroSource(NO_CONTENT))
     return {
@@ -90,7 +101,7 @@ export class Knowledge {
       lookupNames: () => this.lookups.names(),
       dataModel: (name) => this.dataModels.get(name),
       dataModelNames: () => this.dataModels.names(),
-      eventType: () => undefined,
+      ...this.eventKnowledge(),
       savedSearch: (name) => this.savedSearch(name),
     }
   }

@@ -4,6 +4,7 @@ import { bindSearch } from '../semantics/bind-search.ts'
 import { resolveSubsearches } from '../semantics/bind-subsearch.ts'
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
+import { withKnownTags } from '../semantics/known-tags.ts'
 import type { Relation } from '../semantics/relation.ts'
 import { splitTimeRange } from '../semantics/search-time.ts'
 import { inSearchedIndexes } from '../semantics/searched-indexes.ts'
@@ -76,5 +77,5 @@ export default command<SearchArguments>({
 function findEvents(search: SearchExpression, context: LowerContext): Relation {
   const { search: rest, range } = splitTimeRange(search, context.range, context)
   const events = inSearchedIndexes(context.events(range), rest, context)
-  return events.filter(bindSearch(rest, events, context))
+  return withKnownTags(events.filter(bindSearch(rest, events, context)), context)
 }

@@ -8,6 +8,7 @@ import { constraintOf, type Dataset, datasetEvents, fieldsOf, resolveDataset } f
 import { prefixedFields } from '../semantics/data-model-fields.ts'
 import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
+import { withKnownTags } from '../semantics/known-tags.ts'
 import { Relation } from '../semantics/relation.ts'
 import { splitTimeRange } from '../semantics/search-time.ts'
 import { inSearchedIndexes } from '../semantics/searched-indexes.ts'
@@ -73,6 +74,7 @@ export default command<TstatsArguments>({
       : inSearchedIndexes(context.events(range), search, context)
     if (dataset) rows = prefixedFields(rows, dataset, names, span, context)
     rows = rows.filter(context.search(nodeNames(search, dataset, context), rows))
+    if (!dataset) rows = withKnownTags(rows, context)
     if (given.span) rows = bucketTime(rows, given.span, context)
     if (given.fillnull !== undefined) rows = fillKeys(rows, given.by, given.fillnull)
     return given.prestats ? handOn(rows, given, input) : aggregate(rows, given, context)

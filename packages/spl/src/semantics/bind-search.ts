@@ -10,6 +10,7 @@ import { comparedSubsearch, subsearchCondition } from './bind-subsearch.ts'
 import { definite } from './coerce.ts'
 import { compareValue, isIn, overValues } from './compare-value.ts'
 import type { LowerContext } from './context.ts'
+import { knownTag } from './known-tags.ts'
 import { rawTerm } from './raw-term.ts'
 import type { Relation } from './relation.ts'
 import { isTimeModifier, timePredicate } from './search-time.ts'
@@ -43,9 +44,7 @@ function bindCompare(search: SearchExpression & { kind: 'compare' }, input: Rela
   if (field.name === 'eventtype' && op === '=' && !value.text.includes('*')) return eventType(value, input, context)
   const found = searchField(field, input, context)
   if (!found) return bool(false)
-  if (op === '=' && isTag(field, found, input) && !value.text.includes('*')) {
-    return call('bool', 'has', found, text(value.text.toLowerCase()))
-  }
+  if (op === '=' && isTag(field, found, input)) return bindTag(field, value, found, input, context)
   return overValues(found, (each) => compareValue(each, op, value))
 }
 
@@ -58,6 +57,19 @@ function isTag(field: FieldName, found: Scalar, input: Relation): boolean {
     found.type === 'list' &&
     input.open !== undefined
   )
+}
+
+function bindTag(
+  { name }: FieldName,
+  value: SearchValue,
+  stored: Scalar,
+  input: Relation,
+  context: LowerContext,
+): Scalar {
+  const carried = value.text.includes('*')
+    ? overValues(stored, (each) => compareValue(each, '=', value))
+    : call('bool', 'has', stored, text(value.text.toLowerCase()))
+  return or([carried, knownTag(value, name.startsWith('tag::') ? name.slice(5) : '', input, context)])
 }
 
 /** An event type is a saved search; an event has it when the search finds it, or when the event carries its name. */
@@ -89,5 +101,6 @@ function bindIn(search: SearchExpression & { kind: 'in' }, input: Relation, cont
   if (field.name === 'eventtype') return or(values.map((value) => eventType(value, input, context)))
   const found = searchField(field, input, context)
   if (!found) return bool(false)
+  if (isTag(field, found, input)) return or(values.map((value) => bindTag(field, value, found, input, context)))
   return overValues(found, (each) => isIn(each, values))
 }

@@ -10,6 +10,7 @@ import type { Expression, SearchExpression } from '../syntax/ast.ts'
 import { fieldsOfExpression } from '../syntax/expression-fields.ts'
 import type { LowerContext, TimeRange } from './context.ts'
 import type { DataModel, DataModelDataset } from './environment.ts'
+import { withKnownTags } from './known-tags.ts'
 import type { Relation } from './relation.ts'
 import { inSearchedIndexes } from './searched-indexes.ts'
 
@@ -81,7 +82,7 @@ export function datasetEvents({ lineage }: Dataset, range: TimeRange, span: Span
     relation = calculate(relation, { lineage: lineage.slice(0, at) }, fieldsOf(constraint), span, context)
     relation = relation.filter(context.search(constraint, relation))
   }
-  return relation
+  return withKnownTags(relation, context)
 }
 
 export function constraintOf(dataset: DataModelDataset, span: Span, context: LowerContext): SearchExpression {

@@ -1,5 +1,6 @@
 /** What a search is compiled against: clock, time range, knowledge objects. All of it is an argument. */
 import type { MacroSource } from '../syntax/macro-expansion.ts'
+import type { EventKnowledge } from './event-knowledge.ts'
 import type { FieldCatalogue } from './relation.ts'
 
 export interface LookupDefinition {
@@ -87,6 +88,8 @@ export interface Environment extends MacroSource {
   eventType(name: string): string | undefined
   /** The names of all event types, for typer. */
   eventTypeNames?(): Iterable<string>
+  /** What searches see of events besides what is stored with them. */
+  eventKnowledge?: EventKnowledge
   /**
    * Where networks are, for iplocation: a lookup with one match, whose column `network` matches by CIDR, and whose
    * others are called as the fields that iplocation gives. Undefined when there is no such database.

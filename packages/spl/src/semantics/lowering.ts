@@ -18,6 +18,7 @@ import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
 import { withDatetimeFields } from './datetime-fields.ts'
 import type { Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
+import { withKnownFields } from './known-fields.ts'
 import { askLookup } from './lookup-answer.ts'
 import { type FieldCatalogue, Relation } from './relation.ts'
 import { CertaintyWatch, type LoweredStage, type Trace } from './stage-trace.ts'
@@ -300,7 +301,7 @@ class PipelineContext implements LowerContext {
 
   events(range: TimeRange): Relation {
     const scan = { kind: 'scan', ...range, columns: [], from: this.environment.events } as const
-    return withDatetimeFields(Relation.events(scan, this.lowering.catalogue))
+    return withKnownFields(withDatetimeFields(Relation.events(scan, this.lowering.catalogue)), this)
   }
 
   ask(question: Question): Answer | undefined {

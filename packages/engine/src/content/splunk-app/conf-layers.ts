@@ -22,6 +22,12 @@ export class Stanza {
     this.settings = settings
   }
 
+  /** The same with the settings of another one where it has none of its own. */
+  over(fallback: Stanza | undefined): Stanza {
+    const settings = new Map([...(fallback?.settings ?? []), ...this.settings])
+    return new Stanza(this.name, this.file, this.range, settings)
+  }
+
   setting(key: string): ConfSetting | undefined {
     this.read.add(key)
     return this.settings.get(key)
@@ -54,6 +60,16 @@ export class Stanza {
 
 /** The stanzas of `<name>.conf` in an app, without `[default]`. */
 export function readLayers(app: string, name: string, diagnostics: ContentDiagnostic[]): Stanza[] {
+  const { own, fallback } = readOwnLayers(app, name, diagnostics)
+  return own.map((stanza) => stanza.over(fallback))
+}
+
+/** The same without what `[default]` adds to each: `fallback` is that stanza. */
+export function readOwnLayers(
+  app: string,
+  name: string,
+  diagnostics: ContentDiagnostic[],
+): { own: Stanza[]; fallback: Stanza | undefined } {
   const files = ['default', 'local'].map((layer) => join(app, layer, `${name}.conf`)).filter((file) => existsSync(file))
   const merged = new Map<string, { first: ConfStanza; settings: Map<string, ConfSetting> }>()
   for (const file of files) {
@@ -65,9 +81,11 @@ export function readLayers(app: string, name: string, diagnostics: ContentDiagno
       else merged.set(stanza.name, { first: stanza, settings: new Map(stanza.settings) })
     }
   }
-  const fallback = merged.get('default')?.settings ?? new Map<string, ConfSetting>()
-  merged.delete('default')
-  return [...merged.values()].map(
-    ({ first, settings }) => new Stanza(first.name, first.file, first.range, new Map([...fallback, ...settings])),
+  const stanzas = [...merged.values()].map(
+    ({ first, settings }) => new Stanza(first.name, first.file, first.range, settings),
   )
+  return {
+    own: stanzas.filter(({ name: stanza }) => stanza !== 'default'),
+    fallback: stanzas.find(({ name: stanza }) => stanza === 'default'),
+  }
 }

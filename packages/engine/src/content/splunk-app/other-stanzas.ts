@@ -150,7 +150,7 @@ export function lookupOf(
   const collection = stanza.text('collection')
   if (fileName === '' && collection === '') {
     if (stanza.has('external_cmd') || stanza.has('REGEX')) {
-      const what = stanza.has('external_cmd') ? 'runs a script' : 'takes fields out of events'
+      const what = stanza.has('external_cmd') ? 'runs a script' : 'takes fields out of events, for REPORT of props.conf'
       const message = `[${stanza.name}] ${what}, which content can't say; it is left out.`
       reading.diagnostics.push(contentDiagnostic('conf-not-carried', stanza.file, stanza.range, message))
     }
