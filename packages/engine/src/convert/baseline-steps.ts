@@ -1,7 +1,7 @@
 /** Baselines: in formats 4 and 5 they name the detections that need them, in format 6 the detections name them. */
 import type { Baseline } from '../content/baseline.ts'
 import { scheduleFrom6 } from './detection-from-6.ts'
-import { deprecationValue, productTo6, scheduleTo6 } from './detection-to-6.ts'
+import { deprecationTo6, productTo6, scheduleTo6 } from './detection-to-6.ts'
 import { headerTo5, headerTo6, hoistTags, nestTags } from './header.ts'
 import type { Step } from './step.ts'
 
@@ -29,7 +29,7 @@ export function baselineTo5(step: Step): void {
 }
 
 export function baselineTo6(step: Step, baseline: Baseline): void {
-  const { map, facts } = step
+  const { facts } = step
   headerTo6(step)
   step.map.remove('type')
   scheduleTo6(step, facts.deploymentFor(baseline), undefined)
@@ -46,8 +46,7 @@ export function baselineTo6(step: Step, baseline: Baseline): void {
   }
   hoistTags(step, (key) => (key === 'analytic_story' || key === 'detections' ? undefined : key))
   productTo6(step, baseline.product)
-  const info = facts.deprecation('baselines', baseline.name)
-  if (info && !map.has('deprecation_info')) map.set('deprecation_info', deprecationValue(info), 'status')
+  deprecationTo6(step, 'baselines', baseline.name, baseline.status)
 }
 
 export function baselineFrom6(step: Step, baseline: Baseline): void {

@@ -4,6 +4,7 @@
  */
 import type { Deployment, Scheduling } from '../content/deployment.ts'
 import type { Detection } from '../content/detection.ts'
+import type { DeprecationKind } from '../content/removed.ts'
 import { renderEntry, type WrittenValue } from '../content/written-value.ts'
 import { before } from './detection-to-5.ts'
 import { findingEntity, findingTitle, hasToken } from './finding-title.ts'
@@ -33,8 +34,7 @@ export function detectionTo6(step: Step, detection: Detection): void {
   categoryTo6(step, detection)
   const baselines = facts.baselinesOf(detection)
   if (baselines.length > 0) map.set('baselines', baselines, 'analytic_story')
-  const info = facts.deprecation('detections', detection.name)
-  if (info && !map.has('deprecation_info')) map.set('deprecation_info', deprecationValue(info), 'status')
+  deprecationTo6(step, 'detections', detection.name, detection.status)
 }
 
 export function deprecationValue(info: { reason: string; removedInVersion: string; replacements: string[] }) {
@@ -43,6 +43,20 @@ export function deprecationValue(info: { reason: string; removedInVersion: strin
     removed_in_version: info.removedInVersion,
     replacement_content: info.replacements.length === 0 ? undefined : info.replacements,
   }
+}
+
+/** Format 6 wants to know of everything deprecated why, and when it goes. */
+export function deprecationTo6(step: Step, kind: DeprecationKind, name: string, status: string): void {
+  const { map, facts } = step
+  if (map.has('deprecation_info')) return
+  const known = facts.deprecation(kind, name)
+  if (known === undefined && status !== 'deprecated') return
+  const next = `${(Number.parseInt(facts.appVersion, 10) || 0) + 1}.0.0`
+  const assumed = { reason: 'No reason was recorded.', removedInVersion: next, replacements: [] }
+  map.set('deprecation_info', deprecationValue(known ?? assumed), 'status')
+  if (known) return
+  const why = 'format 6 wants to know why content is deprecated, and the deprecation mapping does not say'
+  step.report('convert-assumed', ['status'], `\`deprecation_info\` is added: ${why}.`)
 }
 
 function tagsTo6(step: Step): void {

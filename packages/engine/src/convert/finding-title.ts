@@ -14,12 +14,17 @@ type Owner = Pick<Detection, 'name' | 'type' | 'rba' | 'search'>
 /** The entity that a finding is about: the risk object of the highest score, which also decides its severity. */
 export function findingEntity(detection: Owner): RiskObject {
   const objects = detection.rba?.riskObjects ?? []
-  const highest = objects.reduce<RiskObject | undefined>(
-    (best, each) => (best === undefined || each.score > best.score ? each : best),
-    undefined,
-  )
+  const top = Math.max(...objects.map(({ score }) => score))
+  const candidates = objects.filter(({ score }) => score === top)
+  // Of several the first that the search names: published content has risk objects that its rows lack.
+  const highest = candidates.find(({ field }) => namesField(detection.search.text, field)) ?? candidates[0]
   if (highest) return { field: highest.field, type: highest.type, score: highest.score }
   return { field: 'risk_object', type: riskObjectType(detection.search.text), score: CORRELATION_SCORE }
+}
+
+function namesField(search: string, field: string): boolean {
+  const literal = field.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`(?<![\\w.])${literal}(?![\\w.])`).test(search)
 }
 
 /** The type of risk objects that a search over the risk data model asks for, where it asks for one. */

@@ -1,5 +1,5 @@
 /** Analytic stories: format 6 has the keys of `tags` at the top. */
-import { deprecationValue } from './detection-to-6.ts'
+import { deprecationTo6 } from './detection-to-6.ts'
 import { headerTo5, headerTo6, hoistTags, nestTags } from './header.ts'
 import type { Step } from './step.ts'
 
@@ -25,8 +25,7 @@ export function storyTo5(step: Step): void {
 export function storyTo6(step: Step): void {
   headerTo6(step)
   hoistTags(step, (key) => (key === 'group' ? 'threat_group' : key))
-  const info = step.facts.deprecation('stories', step.text('name'))
-  if (info && !step.map.has('deprecation_info')) step.map.set('deprecation_info', deprecationValue(info), 'status')
+  deprecationTo6(step, 'stories', step.text('name'), step.text('status'))
 }
 
 export function storyFrom6(step: Step): void {

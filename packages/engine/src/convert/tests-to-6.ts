@@ -40,6 +40,7 @@ export function testsTo6(step: Step, detection: Detection): void {
     if (manual !== undefined && !test.has('description')) {
       test.set('description', manual.trim() || BY_HAND, 'test_type')
     }
+    rename(step, detection, i, test)
     tests.write(i, test)
   }
   map.write('tests', tests)
@@ -56,4 +57,16 @@ function attackDataTo6(step: Step, data: MapText, path: (string | number)[]): bo
     step.report('convert-lost', [...path, 'host'], '`host` is left out: attack data of format 6 have none.', hint)
   }
   return changed
+}
+
+/** Names of a detection's tests differ in format 6. */
+function rename(step: Step, { tests }: Detection, i: number, test: MapText): void {
+  const name = tests[i]?.name ?? ''
+  const names = tests.map((each) => each.name)
+  if (names.indexOf(name) === i) return
+  let number = 2
+  while (names.includes(`${name} ${number}`)) number++
+  const free = `${name} ${number + names.slice(0, i).filter((each) => each === name).length - 1}`
+  test.set('name', free)
+  step.report('convert-changed', ['tests', i, 'name'], `The test is called \`${free}\`: another has its name already.`)
 }
