@@ -4,11 +4,14 @@
  */
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { outOfReach } from './fields-out-of-reach.ts'
 import { FileLoader, type LoadOptions } from './load-file.ts'
 import { loadText } from './load-text.ts'
 import { BATCH_BYTES, LONGEST_EVENT } from './pipeline.ts'
+import { readRows } from './read-rows.ts'
 import { UNPACK_LIMITS } from './readers/budget.ts'
 import type { FileReport } from './report.ts'
+import { Catalogue } from './sourcetypes/catalogue.ts'
 import { loadSourceTypes } from './sourcetypes/load.ts'
 
 const fileSchema = z.object({
@@ -43,6 +46,8 @@ export interface FieldsCheckCase {
   /** How many names are expected, and which of them are missing. */
   expected: number
   missing: string[]
+  /** Of the missing ones, those that the sample can't give: it is cut off before what they are made of, or has no value. */
+  outOfReach: string[]
   /** Of the names that nothing in the sample explains, those that were found all the same. */
   unexplainedFound: string[]
   /** Names that Splunk did not show. */
@@ -51,6 +56,8 @@ export interface FieldsCheckCase {
 
 export interface FieldsCheck {
   found: number
+  /** How many of the missing names no sample can give. */
+  outOfReach: number
   expected: number
   cases: FieldsCheckCase[]
 }
@@ -63,10 +70,12 @@ export async function checkFields(file: string, sourceTypeDirectories: readonly 
   const { entries } = await readCases(file)
   const { definitions } = loadSourceTypes(sourceTypeDirectories)
   const cases: FieldsCheckCase[] = []
-  for (const entry of entries) cases.push(await checkCase(entry, definitions))
+  const catalogue = new Catalogue(definitions)
+  for (const entry of entries) cases.push(await checkCase(entry, definitions, catalogue))
   const expected = cases.reduce((sum, one) => sum + one.expected, 0)
   const missing = cases.reduce((sum, one) => sum + one.missing.length, 0)
-  return { found: expected - missing, expected, cases }
+  const outOfReach = cases.reduce((sum, one) => sum + one.outOfReach.length, 0)
+  return { found: expected - missing, outOfReach, expected, cases }
 }
 
 async function readCases(file: string): Promise<z.infer<typeof fileSchema>> {
@@ -82,11 +91,18 @@ async function readCases(file: string): Promise<z.infer<typeof fileSchema>> {
   throw new FieldsCheckError(`${file} holds no field cases: ${issue.path.join('.')}: ${issue.message}`)
 }
 
-async function checkCase(entry: Case, definitions: LoadOptions['definitions']): Promise<FieldsCheckCase> {
+async function checkCase(
+  entry: Case,
+  definitions: LoadOptions['definitions'],
+  catalogue: Catalogue,
+): Promise<FieldsCheckCase> {
   const sourcetype = entry.sourcetype ?? undefined
   const source = entry.source ?? undefined
-  const { names, report } = await readSample(entry.example_log, { sourcetype, source, definitions })
+  const { fields, report } = await readSample(entry.example_log, { sourcetype, source, definitions })
   const expected = new Set([...entry.raw_fields, ...entry.rule_fields])
+  const missing = [...expected].filter((name) => !fields.has(name))
+  const readBy = catalogue.entries.find(({ id }) => id === report.entry)
+  const sample = { log: entry.example_log, truncated: entry.truncated, fields }
   return {
     name: entry.name,
     sourcetype,
@@ -96,16 +112,20 @@ async function checkCase(entry: Case, definitions: LoadOptions['definitions']): 
     readBy: report.entry,
     reason: report.reason,
     expected: expected.size,
-    missing: [...expected].filter((name) => !names.has(name)),
-    unexplainedFound: entry.unexplained.filter((name) => names.has(name)),
-    gained: [...names].filter((name) => !entry.all_fields.includes(name)),
+    missing,
+    outOfReach: outOfReach(missing, readBy, sample),
+    unexplainedFound: entry.unexplained.filter((name) => fields.has(name)),
+    gained: [...fields.keys()].filter((name) => !entry.all_fields.includes(name)),
   }
 }
 
 type Reading = Pick<LoadOptions, 'sourcetype' | 'source' | 'definitions'>
 
-/** The names of the fields of a sample's events. */
-async function readSample(log: string, reading: Reading): Promise<{ names: Set<string>; report: FileReport }> {
+/** The fields of a sample's events, with all their values. */
+async function readSample(
+  log: string,
+  reading: Reading,
+): Promise<{ fields: Map<string, string[]>; report: FileReport }> {
   const loader = new FileLoader({
     ...reading,
     host: undefined,
@@ -120,5 +140,9 @@ async function readSample(log: string, reading: Reading): Promise<{ names: Set<s
     knownHeads: undefined,
   })
   const { batches, report } = await loadText(loader, log)
-  return { names: new Set(batches.flatMap(({ sightings }) => sightings.map(({ field }) => field))), report }
+  const fields = new Map<string, string[]>()
+  for (const row of batches.flatMap(readRows)) {
+    for (const [name, value] of Object.entries(row.fields)) fields.set(name, [fields.get(name) ?? [], value].flat())
+  }
+  return { fields, report }
 }

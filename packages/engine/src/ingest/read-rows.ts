@@ -1,4 +1,4 @@
-/** Rows back from the bytes of a batch: for tests of what is written. */
+/** Rows back from the bytes of a batch: for checks and tests of what is written. */
 
 import { decodeFieldName } from '../stores/encode.ts'
 import type { EncodedBatch, EventRow } from '../stores/store.ts'

@@ -10,7 +10,7 @@ export type Condition = (event: LoadingEvent) => boolean
 /** What is known about a condition when the value of the key field is known: always, never, or this is left to ask. */
 export type Partial = true | false | Condition
 
-type ValueTest = (value: string) => boolean
+export type ValueTest = (value: string) => boolean
 
 /**
  * One of several mappings must hold, all of a mapping. `key` is the field whose value is given when rules are prepared
@@ -60,7 +60,7 @@ function compileAll(conditions: Conditions, names: FieldNames, key: Slot | undef
 }
 
 /** A test that asks for nothing but the value; an absent field has the value ''. */
-function valueTest(test: Test): ValueTest | undefined {
+export function valueTest(test: Test): ValueTest | undefined {
   if (Array.isArray(test)) return oneOf(test)
   if ('not' in test) {
     const listed = oneOf(test.not)
