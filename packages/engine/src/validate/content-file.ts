@@ -94,7 +94,9 @@ const V6_KEYS = [
 export function ownFormat(kind: Kind, root: Value): FormatVersion | undefined {
   const tags = root.get('tags')
   const tagged = tags.kind === 'map'
-  if (!tagged && V6_KEYS.some((key) => root.get(key).kind !== 'missing')) return 6
+  // What was removed keeps keys of its time.
+  const dated = kind !== 'detection' && root.get('creation_date').kind !== 'missing'
+  if (dated || (!tagged && V6_KEYS.some((key) => root.get(key).kind !== 'missing'))) return 6
   const old = V4_TAGS.some((key) => tags.get(key).kind !== 'missing')
   if (kind === 'detection') {
     if (root.get('rba').kind !== 'missing') return 5

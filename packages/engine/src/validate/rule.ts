@@ -69,8 +69,6 @@ export interface Rule {
   kinds: readonly Kind[]
   /** All where it is left out. */
   formats?: readonly FormatVersion[]
-  /** Formats in which an error is a warning: contentctl did not look at it in their time. */
-  mildIn?: readonly FormatVersion[]
   /** The rule acts only when one of these options is given. */
   options?: readonly OptionName[]
   docs: RuleDocs
@@ -90,7 +88,7 @@ export function fileRule(
   kinds: readonly Kind[],
   docs: RuleDocs,
   check: (file: ContentFile, context: Context) => Iterable<Finding>,
-  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options' | 'mildIn'>> = {},
+  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options'>> = {},
 ): Rule {
   return { id, name, severity: 'error', kinds, docs, check, ...more }
 }
@@ -101,7 +99,7 @@ export function projectRule(
   name: string,
   docs: RuleDocs,
   check: (context: Context) => Iterable<Finding>,
-  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options' | 'mildIn'>> = {},
+  more: Partial<Pick<Rule, 'severity' | 'formats' | 'options'>> = {},
 ): Rule {
   return { id, name, severity: 'error', kinds: [], docs, checkProject: check, ...more }
 }

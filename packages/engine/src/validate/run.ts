@@ -103,7 +103,7 @@ export class Pass {
   private file(file: ContentFile): void {
     if (!file.readable) return
     for (const rule of this.rulesOf(file))
-      for (const finding of rule.check!(file, this.context)) this.add(inFormat(rule, file.format), finding, file)
+      for (const finding of rule.check!(file, this.context)) this.add(rule, finding, file)
     for (const { code, severity, finding } of COMPILER_RULES.check(file, this.context))
       this.add({ id: code, name: code, severity }, finding, file)
   }
@@ -213,11 +213,6 @@ const LONGEST = 120
 function excerpt(text: string | undefined, { start, end }: FileRange): string {
   const [line = ''] = (text ?? '').slice(start.offset, end.offset).split(/[\r\n]/, 1)
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line.trimEnd()
-}
-
-/** The rule as severe as it is in a format. */
-function inFormat(rule: Rule, format: FormatVersion): Rule {
-  return rule.severity === 'error' && rule.mildIn?.includes(format) ? { ...rule, severity: 'warning' } : rule
 }
 
 function suppressionKey(file: string, { range }: Suppression): string {

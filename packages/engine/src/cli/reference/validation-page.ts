@@ -37,7 +37,7 @@ export function validationRulePage(rule: Rule): ReferencePage {
 }
 
 /** `An error. Of detections and baselines, in format 5.` */
-function scopeOf({ severity, kinds, formats, options, mildIn }: Rule): string {
+function scopeOf({ severity, kinds, formats, options }: Rule): string {
   const about =
     kinds.length === 0
       ? 'the repository'
@@ -47,11 +47,7 @@ function scopeOf({ severity, kinds, formats, options, mildIn }: Rule): string {
   const inFormats = formats === undefined ? 'in every format' : `in format ${listed([...formats].sort().map(String))}`
   const flags =
     options === undefined ? '' : ` Only with ${options.map((option) => `\`${FLAGS[option]}\``).join(' or ')}.`
-  const mild =
-    mildIn === undefined
-      ? ''
-      : ` A warning in format ${listed(mildIn.map(String))}, in whose time contentctl did not look at it.`
-  return `${LEVEL[severity]} of ${about}, ${inFormats}.${mild}${flags}`
+  return `${LEVEL[severity]} of ${about}, ${inFormats}.${flags}`
 }
 
 function listed(words: readonly string[]): string {

@@ -15,6 +15,7 @@ export const BASELINE_RULES = rules(
       good: 'type: Baseline',
     },
     ({ root }) => checkText(root.get('type'), { oneOf: ['Baseline'] }),
+    { formats: [5, 4] },
   ),
   fileRule(
     'V100',
@@ -58,6 +59,7 @@ export const BASELINE_RULES = rules(
       good: 'tags:\n  analytic_story: [Odd Behavior]',
     },
     ({ tags }) => checkTexts(tags.get('analytic_story')),
+    { formats: [5, 4] },
   ),
   fileRule(
     'V103',

@@ -103,7 +103,6 @@ export const DETECTION_RULES = rules(
         if (!known.has(name))
           yield finding(entry, `There is no data source ${quoted(name)}.`, didYouMean(name, known.keys()))
     },
-    { mildIn: [4] },
   ),
   fileRule(
     'V33',

@@ -1,77 +1,12 @@
-/** V119 to V141: what is new or different in format 6 (ESCU 6), from its published schemas. */
-
-import { parseCron } from '../../detect/cron.ts'
-import { tokensOf } from '../../detect/message.ts'
-import { relativeTime } from '../../detect/relative-time.ts'
-import {
-  checkInteger,
-  checkKeys,
-  checkMap,
-  checkMaps,
-  checkText,
-  checkTexts,
-  finding,
-  keyFinding,
-  missing,
-  quoted,
-} from '../checks.ts'
+import { checkInteger, checkKeys, checkMap, checkText, checkTexts, finding, keyFinding, quoted } from '../checks.ts'
 import type { ContentFile, Kind } from '../content-file.ts'
 import { type Finding, fileRule, type Rule, rules } from '../rule.ts'
-import type { Value } from '../value.ts'
-import { DETECTION_CATEGORIES, FORMAT_6_PRODUCTS, RISK_OBJECT_TYPES, THREAT_OBJECT_TYPES } from '../vocabulary.ts'
-import { checkDay, unknownNames } from './header.ts'
-import { messagesOf } from './rba.ts'
+import { DETECTION_CATEGORIES, FORMAT_6_PRODUCTS } from '../vocabulary.ts'
+import { checkDay } from './header.ts'
+import { unknownNames } from './references.ts'
 
-const SIX: Pick<Rule, 'formats'> = { formats: [6] }
+export const SIX: Pick<Rule, 'formats'> = { formats: [6] }
 const DATED: readonly Kind[] = ['detection', 'story', 'data_source', 'baseline']
-
-function* checkEntity(entity: Value, least: number): Generator<Finding> {
-  yield* checkText(entity.get('field'))
-  yield* checkText(entity.get('type'), { oneOf: RISK_OBJECT_TYPES })
-  yield* checkInteger(entity.get('score'), { min: least, max: 100 })
-}
-
-const TIME = /^[+-]\d+(s|m|h|d|w|mon|q|y)(@(s|m|h|d|w|mon|q|y))?$/
-
-function* checkCustomSchedule(schedule: Value): Generator<Finding> {
-  const cron = schedule.get('cron_schedule')
-  yield* checkText(cron)
-  const parsed = parseCron(cron.text)
-  if (cron.kind === 'text' && !parsed.ok) yield finding(cron, parsed.message)
-  for (const key of ['earliest_time', 'latest_time']) {
-    const time = schedule.get(key)
-    yield* checkText(time)
-    if (
-      time.kind === 'text' &&
-      !(TIME.test(time.text) && relativeTime(time.text, 0) !== undefined) &&
-      !['0', 'now'].includes(time.text)
-    )
-      yield finding(time, `\`${time.name}\` must be a relative time such as -70m@m, not ${quoted(time.text)}.`)
-  }
-  yield* checkText(schedule.get('schedule_window'), {
-    required: false,
-    pattern: /^(auto|\d+)$/,
-    wanted: '`auto` or a number of minutes',
-  })
-}
-
-/** What a type of detection has to have, may have and can't have. */
-const MATRIX: Record<string, { finding: Need; intermediate: Need; threats: Need }> = {
-  TTP: { finding: 'wanted', intermediate: 'allowed', threats: 'allowed' },
-  Anomaly: { finding: 'forbidden', intermediate: 'wanted', threats: 'allowed' },
-  Correlation: { finding: 'wanted', intermediate: 'forbidden', threats: 'allowed' },
-  Hunting: { finding: 'forbidden', intermediate: 'forbidden', threats: 'forbidden' },
-}
-type Need = 'wanted' | 'allowed' | 'forbidden'
-
-function* checkNeed(file: ContentFile, key: string, need: Need): Generator<Finding> {
-  const value = file.root.get(key)
-  const type = file.root.get('type').text
-  const given = value.given && !(value.kind === 'list' && value.items().length === 0)
-  if (need === 'wanted' && !given) yield { ...missing(value), message: `A detection of type ${type} needs \`${key}\`.` }
-  if (need === 'forbidden' && given)
-    yield keyFinding(value, `A detection of type ${type} has no \`${key}\`.`, 'Remove it, or change the type.')
-}
 
 const KEYS: Partial<Record<Kind, readonly string[]>> = {
   detection: [
@@ -200,110 +135,6 @@ export const FORMAT_6_RULES = rules(
     SIX,
   ),
   fileRule(
-    'V123',
-    'finding-form',
-    ['detection'],
-    {
-      what: '`finding` has a `title` and an `entity` with `field`, `type` (system, user, other) and a `score` from 0 to 100.',
-      why: 'They are what an analyst sees in the queue.',
-      bad: 'type: TTP\nfinding:\n  title: Odd logon of $user$\n  entity:\n    field: user\n    type: person\n    score: 50',
-      good: 'type: TTP\nfinding:\n  title: Odd logon of $user$\n  entity:\n    field: user\n    type: user\n    score: 50',
-    },
-    function* ({ root }) {
-      const value = root.get('finding')
-      yield* checkMap(value, false)
-      if (value.kind !== 'map') return
-      yield* checkText(value.get('title'), { min: 1 })
-      yield* checkMap(value.get('entity'), true)
-      if (value.get('entity').kind === 'map') yield* checkEntity(value.get('entity'), 0)
-      yield* checkKeys(value, ['title', 'entity'])
-    },
-    SIX,
-  ),
-  fileRule(
-    'V124',
-    'intermediate-findings-form',
-    ['detection'],
-    {
-      what: '`intermediate_findings.entities` has at least one entry, each with `field`, `type`, a `score` from 0 to 100 and a `message`.',
-      why: 'Each makes one risk event for every value of its field.',
-      bad: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50',
-      good: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50\n      message: $user$ logged on.',
-    },
-    function* ({ root }) {
-      const value = root.get('intermediate_findings')
-      yield* checkMap(value, false)
-      if (value.kind !== 'map') return
-      yield* checkKeys(value, ['entities'])
-      yield* checkMaps(value.get('entities'), { min: 1 }, function* (entity) {
-        yield* checkEntity(entity, 0)
-        yield* checkText(entity.get('message'), { min: 1 })
-        yield* checkKeys(entity, ['field', 'type', 'score', 'message'])
-      })
-    },
-    SIX,
-  ),
-  fileRule(
-    'V125',
-    'threat-objects-of-format-6',
-    ['detection'],
-    {
-      what: '`threat_objects` is a list of `field` and `type`, one of the 26 types.',
-      why: 'They say what the entity met: a process, an address, a file.',
-      bad: 'threat_objects:\n  - field: dest\n    type: laptop',
-      good: 'threat_objects:\n  - field: dest\n    type: domain',
-    },
-    ({ root }) =>
-      checkMaps(root.get('threat_objects'), { required: false }, function* (item) {
-        yield* checkText(item.get('field'))
-        yield* checkText(item.get('type'), { oneOf: THREAT_OBJECT_TYPES })
-      }),
-    SIX,
-  ),
-  fileRule(
-    'V126',
-    'findings-by-type',
-    ['detection'],
-    {
-      what: 'A TTP has `finding` and perhaps `intermediate_findings`; an Anomaly has `intermediate_findings` and no `finding`; a Correlation has `finding` only; a hunting search has neither, and no `threat_objects`.',
-      why: 'The type says what becomes of rows.',
-      bad: 'type: Hunting',
-      good: 'type: Hunting\n# no intermediate_findings\n# no threat_objects',
-    },
-    function* (file) {
-      const needs = MATRIX[file.root.get('type').text]
-      if (!needs) return
-      yield* checkNeed(file, 'finding', needs.finding)
-      yield* checkNeed(file, 'intermediate_findings', needs.intermediate)
-      yield* checkNeed(file, 'threat_objects', needs.threats)
-    },
-    SIX,
-  ),
-  fileRule(
-    'V127',
-    'tokens-in-texts',
-    ['detection'],
-    {
-      what: 'The title of a finding and every message have an even number of `$` and at least one `$field$`.',
-      why: 'A text without a field says the same of every row; a `$` without its partner shows that a token is broken.',
-      bad: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50\n      message: $user logged on.',
-      good: 'intermediate_findings:\n  entities:\n    - field: user\n      type: user\n      score: 50\n      message: $user$ logged on.',
-    },
-    function* (file) {
-      for (const message of messagesOf(file)) {
-        const dollars = message.text.split('$').length - 1
-        if (dollars % 2 === 1)
-          yield finding(
-            message,
-            `\`${message.name}\` has ${dollars} dollar signs: one has no partner.`,
-            'Write $field$.',
-          )
-        else if (tokensOf(message.text).length === 0) yield finding(message, `\`${message.name}\` has no \`$field$\`.`)
-      }
-    },
-    SIX,
-  ),
-  fileRule(
     'V128',
     'tests-of-format-6',
     ['detection'],
@@ -352,78 +183,6 @@ export const FORMAT_6_RULES = rules(
       good: 'tests:\n  - name: One\n    attack_data: []\n  - name: Two\n    attack_data: []',
     },
     (file) => sameTestNames(file),
-    SIX,
-  ),
-  fileRule(
-    'V131',
-    'one-schedule',
-    ['detection', 'baseline'],
-    {
-      what: 'A detection or baseline has `schedule`, the name of one, or `custom_schedule`, and not both.',
-      why: 'It says when the search runs.',
-      bad: 'custom_schedule:\n  cron_schedule: 0 * * * *\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
-      good: '# no schedule\ncustom_schedule:\n  cron_schedule: 0 * * * *\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
-    },
-    function* ({ root }) {
-      const [named, custom] = [root.get('schedule'), root.get('custom_schedule')]
-      if (named.given && custom.given)
-        yield keyFinding(custom, 'There is a `schedule` as well.', 'Remove one of the two.')
-      if (!named.given && !custom.given)
-        yield { ...missing(named), hint: 'Name a schedule, or write `custom_schedule`.' }
-    },
-    SIX,
-  ),
-  fileRule(
-    'V132',
-    'schedule-unknown',
-    ['detection', 'baseline'],
-    {
-      what: '`schedule` is the name of a file of `schedules/`.',
-      why: 'The detection would never run.',
-      bad: 'schedule: Hourli',
-      good: 'schedule: Hourly',
-    },
-    function* ({ root }, { project }) {
-      const named = root.get('schedule')
-      yield* checkText(named, { required: false })
-      const known = project.byName('schedule')
-      if (named.kind === 'text' && !known.has(named.text))
-        yield finding(
-          named,
-          `There is no schedule ${quoted(named.text)}.`,
-          `There are ${[...known.keys()].join(', ') || 'none'}.`,
-        )
-    },
-    SIX,
-  ),
-  fileRule(
-    'V133',
-    'custom-schedule-form',
-    ['detection', 'baseline'],
-    {
-      what: '`custom_schedule` has a cron schedule of five fields, relative times such as `-70m@m`, and a window that is `auto` or a number of minutes.',
-      why: 'Splunk does not run a search whose schedule it can’t read.',
-      bad: '# no schedule\ncustom_schedule:\n  cron_schedule: hourly\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
-      good: '# no schedule\ncustom_schedule:\n  cron_schedule: 0 * * * *\n  earliest_time: -70m@m\n  latest_time: -10m@m\n  schedule_window: auto',
-    },
-    function* ({ root }) {
-      const custom = root.get('custom_schedule')
-      yield* checkMap(custom, false)
-      if (custom.kind === 'map') yield* checkCustomSchedule(custom)
-    },
-    SIX,
-  ),
-  fileRule(
-    'V134',
-    'schedule-form',
-    ['schedule'],
-    {
-      what: 'A file of `schedules/` has a cron schedule of five fields, relative times, and a window.',
-      why: 'Every detection that names it runs by it.',
-      bad: 'cron_schedule: 61 * * * *',
-      good: 'cron_schedule: 5 * * * *',
-    },
-    ({ root }) => checkCustomSchedule(root),
     SIX,
   ),
   fileRule(
@@ -483,16 +242,16 @@ export const FORMAT_6_RULES = rules(
     'deprecation-info',
     ['detection', 'story', 'baseline'],
     {
-      what: 'What is deprecated has `deprecation_info` with a `reason`, `removed_in_version` and, if any, `replacement_content`; what is not deprecated has none.',
+      what: '`deprecation_info` has a `reason`, `removed_in_version` and, if any, `replacement_content`; what is in production has none.',
       why: 'It replaces the mapping file of format 5.',
-      bad: 'status: deprecated',
+      bad: 'status: deprecated\ndeprecation_info:\n  reason: There is a better one.',
       good: 'status: deprecated\ndeprecation_info:\n  reason: There is a better one.\n  removed_in_version: 6.1.0',
     },
     function* ({ root, status }) {
       const info = root.get('deprecation_info')
-      yield* checkMap(info, status === 'deprecated')
+      yield* checkMap(info, false)
       if (info.kind !== 'map') return
-      if (status !== 'deprecated')
+      if (status !== 'deprecated' && status !== 'removed')
         yield keyFinding(info, `What has the status ${status || 'none'} has no \`deprecation_info\`.`)
       yield* checkText(info.get('reason'), { min: 1 })
       yield* checkText(info.get('removed_in_version'), { min: 1 })
@@ -528,6 +287,21 @@ export const FORMAT_6_RULES = rules(
       good: 'explanation: Why it matters.',
     },
     ({ root, kind }) => checkKeys(root, [...KEYS[kind]!, ...Object.keys(GONE)]),
+    { formats: [6], severity: 'warning' },
+  ),
+  fileRule(
+    'V142',
+    'deprecation-info-missing',
+    ['detection', 'story', 'baseline'],
+    {
+      what: 'What is deprecated has `deprecation_info`.',
+      why: 'Users learn from it what to use instead, and until when.',
+      bad: 'status: deprecated',
+      good: 'status: deprecated\ndeprecation_info:\n  reason: There is a better one.\n  removed_in_version: 6.1.0',
+    },
+    function* ({ root, status }) {
+      if (status === 'deprecated') yield* checkMap(root.get('deprecation_info'), true)
+    },
     { formats: [6], severity: 'warning' },
   ),
   fileRule(

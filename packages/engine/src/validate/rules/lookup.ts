@@ -1,14 +1,11 @@
-/** V79 to V90 and K7 to K10: lookups and their files. */
+/** V79 to V90: lookups and their files. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { didYouMean } from '@karst/spl'
 import { parseCsv } from '../../content/csv.ts'
-import { openLookup } from '../../content/lookup-table.ts'
 import { readTextFile } from '../../content/text-file.ts'
 import { checkInteger, checkText, checkTexts, finding, quoted } from '../checks.ts'
 import type { ContentFile } from '../content-file.ts'
-import { type Context, type Finding, fileRule, rules } from '../rule.ts'
-import { readersOf } from '../uses.ts'
+import { type Finding, fileRule, rules } from '../rule.ts'
 
 function typeOf({ root, format }: ContentFile): string {
   if (format !== 4) return root.get('lookup_type').text
@@ -28,7 +25,7 @@ function backing(file: ContentFile): string {
   return join(dirname(file.path), named)
 }
 
-function csvOf(file: ContentFile): string | undefined {
+export function csvOf(file: ContentFile): string | undefined {
   const path = typeOf(file) === 'csv' ? backing(file) : ''
   return path !== '' && existsSync(path) ? path : undefined
 }
@@ -43,7 +40,7 @@ interface CsvShape {
 const shapes = new WeakMap<ContentFile, CsvShape>()
 
 /** Undefined for no CSV file, one that can't be read, and an empty one. */
-function shapeOf(file: ContentFile): CsvShape | undefined {
+export function shapeOf(file: ContentFile): CsvShape | undefined {
   const known = shapes.get(file)
   if (known) return known
   const path = csvOf(file)
@@ -76,13 +73,6 @@ function* raggedRows(file: ContentFile, longer: boolean): Generator<Finding> {
       message: `The row has ${cells} cells, the header ${shape.width}.${more}`,
     }
   }
-}
-
-/** Columns that the lookup has, as far as they are known. */
-function columnsOf(file: ContentFile, { project }: Context): readonly string[] | undefined {
-  const lookup = project.content.lookups.ofFile(file.path)
-  const columns = lookup && openLookup(lookup, () => {})?.columns
-  return columns && columns.length > 0 ? columns : undefined
 }
 
 export const LOOKUP_RULES = rules(
@@ -275,7 +265,7 @@ export const LOOKUP_RULES = rules(
     ['lookup'],
     {
       what: 'The `.mlmodel` file of a model is beside its YAML file.',
-      why: 'There is nothing to apply without it. Content of format 4 leaves models to other apps.',
+      why: 'There is nothing to apply without it.',
       bad: { 'lookups/__mlspl_odd_model.yml': 'name: __mlspl_odd_model\nlookup_type: mlmodel' },
       good: {
         'lookups/__mlspl_odd_model.yml': 'name: __mlspl_odd_model\nlookup_type: mlmodel',
@@ -284,70 +274,10 @@ export const LOOKUP_RULES = rules(
     },
     function* (file) {
       if (typeOf(file) === 'mlmodel' && !existsSync(backing(file)))
-        yield finding(file.root.get('lookup_type'), `There is no file \`${basename(backing(file))}\` beside this one.`)
+        yield finding(
+          file.root.get(file.format === 4 ? 'filename' : 'lookup_type'),
+          `There is no file \`${basename(backing(file))}\` beside this one.`,
+        )
     },
-    { formats: [5, 6] },
-  ),
-  fileRule(
-    'K7',
-    'lookup-unused',
-    ['lookup'],
-    {
-      what: 'Some search, drilldown, macro or dashboard names the lookup.',
-      why: 'It is left over, or its name is misspelled where it is used.',
-      bad: { 'lookups/left_over.yml': 'name: left_over', 'lookups/left_over.csv': 'a\n1\n' },
-      good: { 'lookups/known_hosts.csv': 'host,owner\nws-01,mia\n' },
-    },
-    function* (file, { project }) {
-      if (file.name !== '' && readersOf(project, file).length === 0)
-        yield finding(file.root.get('name'), `Nothing uses the lookup ${quoted(file.name)}.`)
-    },
-    { severity: 'warning' },
-  ),
-  fileRule(
-    'K8',
-    'match-type-column',
-    ['lookup'],
-    {
-      what: 'Each field in `match_type` is a column of the lookup.',
-      why: 'Nothing is matched by wildcard or network otherwise, and nothing says so.',
-      bad: 'match_type: [WILDCARD(hots)]',
-      good: 'match_type: [WILDCARD(host)]',
-    },
-    function* (file, context) {
-      const columns = columnsOf(file, context)
-      const value = file.root.get('match_type')
-      if (!columns) return
-      for (const item of value.kind === 'text' ? [value] : value.texts())
-        for (const [, name] of item.text.matchAll(/\w+\s*\(\s*([^)]+?)\s*\)/g))
-          if (!columns.includes(name!))
-            yield finding(
-              item,
-              `The lookup has no column \`${name}\`.`,
-              didYouMean(name!, columns) ?? `It has ${columns.join(', ')}.`,
-            )
-    },
-  ),
-  fileRule(
-    'K9',
-    'csv-header',
-    ['lookup'],
-    {
-      what: 'Every column of the CSV file has a name of its own.',
-      why: 'Splunk reads one of two columns of the same name, and none without a name.',
-      bad: { 'lookups/known_hosts.csv': 'host,owner,owner\nws-01,mia,x\n' },
-      good: { 'lookups/known_hosts.csv': 'host,owner,place\nws-01,mia,x\n' },
-    },
-    function* (file) {
-      const header = shapeOf(file)?.header.map((cell) => cell.trim()) ?? []
-      const at = { offset: 0, line: 1, column: 1 }
-      const range = { start: at, end: at }
-      for (const [index, name] of header.entries()) {
-        if (name === '') yield { file: csvOf(file)!, range, message: `Column ${index + 1} has no name.` }
-        else if (header.indexOf(name) < index)
-          yield { file: csvOf(file)!, range, message: `The column \`${name}\` stands twice.` }
-      }
-    },
-    { severity: 'warning' },
   ),
 )

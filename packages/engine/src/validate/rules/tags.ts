@@ -6,7 +6,7 @@ import { readTextFile } from '../../content/text-file.ts'
 import { checkKeys, checkMap, checkText, checkTexts, finding, keyFinding, quoted } from '../checks.ts'
 import { fileRule, rules } from '../rule.ts'
 import { ASSET_TYPES, PRODUCTS, SECURITY_DOMAINS, UUID } from '../vocabulary.ts'
-import { unknownNames } from './header.ts'
+import { unknownNames } from './references.ts'
 
 const TAG_KEYS = [
   'analytic_story',
