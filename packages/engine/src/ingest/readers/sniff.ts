@@ -18,6 +18,8 @@ export type Sniffed =
 
 /** Lines of text in which a source type may find its form. */
 const LINES = 50
+/** Characters of such a line: expressions of many source types go over it. */
+const LINE = 2000
 
 const MAGIC: [bytes: string, what: string][] = [
   ['\xff\xfe\0\0', 'text in UTF-32: convert it to UTF-8'],
@@ -57,7 +59,8 @@ export function sniff(head: Uint8Array, whole: boolean): Sniffed {
 const XML_IN_SYSLOG = /^(?:<\d{1,3}>\d? ?)?[A-Z\d][^<]{10,500}<(?:[A-Za-z_][\w.-]*:)?Event[\s>]/
 
 function firstLines(text: string): string[] {
-  return text.split(/[\r\n]+/, LINES).filter((line) => line.trim() !== '')
+  const lines = text.split(/[\r\n]+/, LINES).filter((line) => line.trim() !== '')
+  return lines.map((line) => line.slice(0, LINE))
 }
 
 function xmlKind(text: string): Sniffed {
