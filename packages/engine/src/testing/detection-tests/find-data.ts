@@ -20,7 +20,7 @@ export type FoundData =
   | { kind: 'missing'; looked: string[] }
 
 export function isUrl(data: string): boolean {
-  return /^https?:\/\//i.test(data)
+  return /^https?:\/\//i.test(data) && URL.canParse(data)
 }
 
 export function findData(data: string, places: DataPlaces): FoundData {

@@ -89,10 +89,10 @@ async function runOpen(result: TestResult, open: OpenTest, environment: TestEnvi
   const { detection, test, at } = result.case
   const expectation = expectationOf(detection, test!.name, at)
   const executed = await execute(detection, open, environment)
-  const { rows, ...search } = executed.search
-  result.search = search
+  const { rows, diagnostics, source, fields } = executed.search
+  result.search = { diagnostics, source, fields }
   if (executed.outcome === undefined) {
-    const message = executed.search.diagnostics.find(({ severity }) => severity === 'error')?.message
+    const message = diagnostics.find(({ severity }) => severity === 'error')?.message
     result.assertions.push({ name: 'search', status: 'error', message: message ?? 'The search does not compile.' })
     return
   }
@@ -190,7 +190,15 @@ function emptyResult(testCase: TestCase, { uses }: PreparedData): TestResult {
 function failureAssertion(error: unknown, { timeout }: TestEnvironment): Assertion {
   if (error instanceof DataLoadError) return { name: 'data', status: 'error', message: error.message }
   if (error instanceof ExpectationError) return { name: 'expectation', status: 'error', message: error.message }
-  if (!(error instanceof StoreError)) throw error
+  if (!(error instanceof StoreError)) {
+    // One search that meets a fault of ours must not take the other tests with it.
+    const message = error instanceof Error ? error.message : String(error)
+    return {
+      name: 'search',
+      status: 'error',
+      message: `Internal error: ${message} This is a fault of Karst; please report it.`,
+    }
+  }
   const late = error.kind === 'cancelled' || error.limit === 'maxSeconds'
   const message = late ? `The test took longer than ${timeout} s.` : `${error.message} ${error.hint}`
   return { name: 'search', status: 'error', message }

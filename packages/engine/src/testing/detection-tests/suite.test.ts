@@ -65,6 +65,7 @@ describe('what is not run is counted with its reason', () => {
     [{ tests: '  []\n' }, 'no-tests'],
     [{ tests: testYaml('fires', URL_OF_LOGONS) }, 'missing-data'],
     [{ tests: '  - { name: fires, attack_data: [] }\n' }, 'missing-data'],
+    [{ tests: testYaml('fires', "'https://'") }, 'missing-data'],
   ]
   test.each(skips)('%j', async (parts, reason) => {
     const [result] = await run({ [DETECTION]: detectionYaml(parts) })
@@ -197,6 +198,21 @@ test('several files of one test are searched together; the clock is after the ne
     'logs/two.log': logons(['b', 'x']),
   }
   expect(verdicts(await run(files))).toEqual({ both: 'pass' })
+})
+
+test('a Correlation is tested over risk events that its attack data hold', async () => {
+  const [made] = await run({}, {})
+  const risk = made!.riskEvents.map((event) => `${event._raw}\n`).join('')
+  const search =
+    '| from datamodel Risk.All_Risk | stats sum(calculated_risk_score) as risk_score by risk_object risk_object_type | where risk_score>=30'
+  const tests = `  - name: enough risk
+    expected_results: 4
+    attack_data:
+      - { data: logs/risk.log, source: "ESCU - Many Logon Failures - Rule", sourcetype: stash, custom_index: risk }
+`
+  const files = { [DETECTION]: detectionYaml({ type: 'Correlation', search, tests }), 'logs/risk.log': risk }
+  const results = await run(files, { select: { include: new Set(['correlation'] as const) } })
+  expect(verdicts(results)).toEqual({ 'enough risk': 'pass' })
 })
 
 describe('selection', () => {

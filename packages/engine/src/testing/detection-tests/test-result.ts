@@ -60,8 +60,8 @@ export interface TestResult {
   message: string
   assertions: Assertion[]
   data: DataUse[]
-  /** The search's result with its first rows only; `rowCount` says how many there were. */
-  search: Omit<SearchResult, 'rows'> | undefined
+  /** What a report needs of the search; its rows are evidence of their own. */
+  search: Pick<SearchResult, 'diagnostics' | 'source' | 'fields'> | undefined
   firstRows: Row[]
   rowCount: number
   riskEvents: RiskEvent[]

@@ -36,6 +36,8 @@ interface Watched {
   data: readonly string[]
 }
 
+const COMPILED_A_TURN = 50
+
 export class SuiteWatch {
   readonly #suite: WatchedSuite
   readonly #byFile = new Map<string, Watched>()
@@ -66,7 +68,9 @@ export class SuiteWatch {
           places.map((path) => resolve(path)),
         )
     }
-    for (const { detection } of cases) {
+    for (const [at, { detection }] of cases.entries()) {
+      // Thousands of searches are compiled: Ctrl-C is heard in between.
+      if (at % COMPILED_A_TURN === 0) await new Promise(setImmediate)
       const file = resolve(detection.filePath)
       const dependencies = dependenciesOf(detection, content, compiling)
       this.#byFile.set(file, { path: detection.filePath, dependencies, data: data.get(detection.filePath) ?? [] })
