@@ -147,7 +147,10 @@ export class ChunkDecoder {
     if (place < FIRST_RECORD || start > bytes.length)
       return { ...NO_TEMPLATE, problem: `its template is said to stand at ${place}, which is not in its chunk` }
     const end = start + u32(bytes, place + TEMPLATE_HEAD - 4)
-    const { pieces, damage } = new FragmentParser(new Cursor(bytes, start, end), this.#names, true).parse()
+    const cursor = new Cursor(bytes, start, end)
+    const { pieces, damage } = new FragmentParser(cursor, this.#names, true).parse()
+    // Definitions may lie over each other, one for every byte.
+    this.#spend((cursor.at - start) >> 3)
     const beyond = end > bytes.length ? 'its template goes beyond its chunk' : undefined
     return {
       id: u32(bytes, place + 4),

@@ -384,6 +384,31 @@ describe('damage in a record', () => {
     expect(events[0]!.text.length).toBeLessThan(17 << 20)
     expect(events[2]).toEqual({ text: plainText(9, 'other'), problem: undefined })
   })
+  it('thousands of templates that lie over each other, and names that fill the chunk: bounded', async () => {
+    const chunk = new ChunkWriter()
+    const long = 'n'.repeat(1025)
+    const elements = { name: 'e', content: Array.from({ length: 1500 }, () => ({ name: 'Data' })) }
+    chunk.record(1, (to) => to.event(elements, []))
+    chunk.record(2, (to) => to.element({ name: long, content: ['x'] }, false))
+    chunk.record(3, (to) => {
+      to.raw([0x0f, 1, 1, 0])
+      for (let place = 600; place < 2400; place++) {
+        // An instance with the number that happens to stand there, and no values.
+        to.raw([0x0c, 1, ...to.bytes.subarray(place + 4, place + 8)])
+        to.u32(place)
+        to.u32(0)
+      }
+      to.u8(0)
+    })
+    chunk.record(4, (to) => to.event(dataTemplate(1), [number(10, 8, 4), text('next')]))
+    const started = performance.now()
+    const { events } = await readLog(logFile([chunk.finish()]))
+    expect(performance.now() - started).toBeLessThan(5000)
+    expect(events[0]!.text).toContain('<Data/><Data/></e>')
+    expect(events[1]!.problem).toContain('a name')
+    expect(events[2]!.problem).toBeDefined()
+    expect(events).toHaveLength(4)
+  })
   it('an event longer than the bound is cut and says so', async () => {
     const { events } = await readLog(logFile([plainChunk(1, ['x'.repeat(20_000), 'b']).finish()]), 4096, 10_000)
     expect(events[0]!.problem).toBe(
