@@ -47,6 +47,16 @@ describe('content', () => {
       expect(of(text)).toEqual({ format: 'unreadable', what })
     },
   )
+  it('says what to do with what PowerShell prints for people', () => {
+    const list =
+      '\n\nTimeCreated  : 3/5/2024 10:18:29 AM\nProviderName : Karst\nId           : 4688\nMessage      : A\n'
+    const table =
+      '\n   ProviderName: Karst\n\nTimeCreated           Id LevelDisplayName Message\n-----------           -- ---------------- -------\n'
+    for (const text of [list, table]) {
+      expect(of(text)).toEqual({ format: 'unreadable', what: expect.stringContaining('| ConvertTo-Json -Depth 4') })
+    }
+    expect(of('ProviderName : Karst\nother\n').format).toBe('text')
+  })
   it.each([
     [Buffer.from('PK\x03\x04..'), 'a zip archive'],
     [Buffer.from('\xff\xfe\0\0a\0\0\0', 'latin1'), 'text in UTF-32: convert it to UTF-8'],

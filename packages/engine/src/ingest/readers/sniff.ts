@@ -52,7 +52,18 @@ export function sniff(head: Uint8Array, whole: boolean): Sniffed {
   const shape = jsonShape(text)
   if (shape) return { format: 'json', ...shape }
   const lines = firstLines(text)
+  if (isPrintedByPowerShell(lines)) return { format: 'unreadable', what: PRINTED }
   return { format: lines.some((line) => XML_IN_SYSLOG.test(line)) ? 'xml' : 'text', lines }
+}
+
+const PRINTED =
+  'what Get-WinEvent prints for people, with folded or shortened text (write it with Get-WinEvent … | ConvertTo-Json -Depth 4, or wevtutil epl)'
+
+/** Format-List, with a property on each line, or Format-Table, under the name of its provider. */
+function isPrintedByPowerShell(lines: readonly string[]): boolean {
+  const list =
+    lines.some((line) => /^ProviderName +: \S/.test(line)) && lines.some((line) => /^Id +: \d+\s*$/.test(line))
+  return list || lines.some((line) => /^TimeCreated +Id +LevelDisplayName +Message\s*$/.test(line))
 }
 
 /** An event behind the head of a syslog line; lines of other programs may stand before it. */
