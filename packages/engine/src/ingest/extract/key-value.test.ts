@@ -79,6 +79,7 @@ describe('pairs', () => {
     const hard = ['a="'.repeat(100_000), "a='b=".repeat(100_000), `(${'a=b)'.repeat(100_000)}`, 'a[0]='.repeat(100_000)]
     const start = performance.now()
     for (const text of [...hard, `${'x'.repeat(2_000_000)}=1`, '='.repeat(2_000_000)]) pairs(text)
+    pairs(', '.repeat(1_000_000), { separator: ', ' })
     expect(performance.now() - start).toBeLessThan(3000)
   })
 })

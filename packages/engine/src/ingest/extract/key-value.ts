@@ -295,11 +295,13 @@ function splitPairs(
   // After a colon, a blank: times and drives have none.
   const equals = between === '='
   return (text, start, end, fields) => {
+    let middle = text.indexOf(between, start)
     for (let at = start; at < end; ) {
+      if (middle >= 0 && middle < at) middle = text.indexOf(between, at)
+      if (middle < 0 || middle >= end) return
       const found = text.indexOf(separator, at)
       const to = found < 0 || found > end ? end : found
-      const middle = text.indexOf(between, at)
-      if (middle >= at && middle < to && (equals || middle + 1 === to || text.charCodeAt(middle + 1) <= 32)) {
+      if (middle < to && (equals || middle + 1 === to || text.charCodeAt(middle + 1) <= 32)) {
         const before = text.slice(at, middle).trim()
         const written = equals ? before.slice(before.search(/[^\s([{"'|<>]+$/)) : before
         const name = clean === false ? written : cleanName(written)
