@@ -98,6 +98,8 @@ describe('broken text is kept, and what follows is read', () => {
       `[\n  {\n    "a": {\n    "b": "c\n  },\n  {\n    "a": 1\n  }\n]`,
       ['{\n    "a": {\n    "b": "c\n  },', '{\n    "a": 1\n  }'],
     ],
+    ['one in a list on one line', `[${A},{"a":{"b":1},${B}, ${A}]${B}`, [A, '{"a":{"b":1}', B, A, B]],
+    ['the last one in a list', `[${A},{"a":{"b":1}]${B}`, [A, '{"a":{"b":1}', B]],
     ['the last one', `${A}\n{"a":[`, [A, '{"a":[']],
     ['lines that are none', `Jan 1 app: ${A}\n${B} x, y\n}\n${B}\n"z"`, [`Jan 1 app: ${A}`, B, 'x, y', '}', B, '"z"']],
     ['members that are none', `[${A}, 5, "x", ${B}, null]`, [A, '5, "x"', B, 'null']],

@@ -108,14 +108,22 @@ export class JsonEventBreaker implements Breaker {
     if (line > 0) return found(cut, start, line)
     const begun = beginning(text, start)
     let feed = begun < 0 ? NONE : text.indexOf('\n', start)
-    let depth = 0
+    const opened: number[] = []
+    let comma = NONE
     for (let at = start; at < text.length; at++) {
       const code = text.charCodeAt(at)
       if (code === QUOTE) {
         at = closingQuote(text, at)
         if (at < 0) at = text.length
-      } else if (isOpen(code)) depth++
-      else if (isClose(code) && --depth === 0) return found(cut, start, at + 1)
+      } else if (code === COMMA) comma = at
+      else if (isOpen(code)) {
+        if (this.#isNextMember(text, at, comma, opened)) return found(cut, start, comma)
+        opened.push(code)
+      } else if (isClose(code)) {
+        if (this.#isEndOfList(code, opened)) return found(cut, start, at)
+        opened.pop()
+        if (opened.length === 0) return found(cut, start, at + 1)
+      }
       // Also the lines inside a text: one that has no end would swallow them.
       for (; feed >= 0 && feed <= at; feed = text.indexOf('\n', feed + 1)) {
         if (overtakes(text, feed, begun)) return overtaken(cut, text, start, feed)
@@ -125,6 +133,17 @@ export class JsonEventBreaker implements Breaker {
     found(cut, start, trimmedEnd(text, start, text.length))
     cut.next = text.length
     return true
+  }
+
+  /** Whether an object in a list lacks its end: inside an object, no other one follows a comma. */
+  #isNextMember(text: string, at: number, comma: number, opened: readonly number[]): boolean {
+    if (this.#around === 'nothing' || comma < 0 || opened.at(-1) !== OPEN || text.charCodeAt(at) !== OPEN) return false
+    return skipBlanks(text, comma + 1) === at
+  }
+
+  /** Whether an object in a list lacks its end: the list ends inside it. */
+  #isEndOfList(code: number, opened: readonly number[]): boolean {
+    return this.#around !== 'nothing' && code === CLOSE_LIST && opened.at(-1) === OPEN
   }
 
   /**
