@@ -6,6 +6,7 @@ import type { SuiteSettings } from '../../testing/detection-tests/suite.ts'
 import type { TestCase, TestResult } from '../../testing/detection-tests/test-result.ts'
 import { FileWatch } from '../../testing/watch/watch-files.ts'
 import { SuiteWatch } from '../../testing/watch/watch-suite.ts'
+import { printContentDiagnostics } from '../output/diagnostics.ts'
 import { printResults, summaryOf } from '../output/test-results.ts'
 import type { VerbCall } from '../verb.ts'
 import { runTests } from './run-tests.ts'
@@ -43,6 +44,11 @@ export async function watchTests(
     if (rerun === undefined) continue
     terminal.out(`\n${terminal.paint.bold(rerun.files.map((file) => relative('.', file)).join(', '))}`)
     watch.addFiles(suite.outsideFiles())
+    const { diagnostics } = rerun.environment.content
+    printContentDiagnostics(
+      diagnostics.filter(({ severity }) => severity === 'error'),
+      terminal,
+    )
     await run(rerun.cases, rerun.environment)
   }
   return [...last.values()].some(({ status }) => status === 'fail' || status === 'error') ? 1 : 0

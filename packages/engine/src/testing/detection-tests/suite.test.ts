@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTemporaryStore } from '../../stores/open.ts'
 import type { Store } from '../../stores/store.ts'
-import { detectionYaml, logons, SAMPLE_CONTENT, SAMPLE_MACROS, testYaml, URL_OF_LOGONS } from './sample-content.ts'
+import {
+  DEFAULT_SEARCH,
+  detectionYaml,
+  logons,
+  SAMPLE_CONTENT,
+  SAMPLE_MACROS,
+  testYaml,
+  URL_OF_LOGONS,
+} from './sample-content.ts'
 import { addFiles, runSample, type SampleRun, temporaryFiles, verdicts } from './sample-suite.ts'
 
 let store: Store
@@ -213,6 +221,46 @@ test('a Correlation is tested over risk events that its attack data hold', async
   const files = { [DETECTION]: detectionYaml({ type: 'Correlation', search, tests }), 'logs/risk.log': risk }
   const results = await run(files, { select: { include: new Set(['correlation'] as const) } })
   expect(verdicts(results)).toEqual({ 'enough risk': 'pass' })
+})
+
+test('format 6: findings and intermediate findings, each with its message', async () => {
+  const six = (message: string, title = 'Failures of $user$') => `name: Six
+id: 11111111-2222-4333-8444-000000000006
+version: 1
+creation_date: '2026-01-01'
+modification_date: '2026-01-01'
+author: Sample
+status: production
+type: TTP
+description: A sample.
+data_source: []
+search: |-
+  ${DEFAULT_SEARCH}
+how_to_implement: Nothing to do.
+known_false_positives: None known.
+finding:
+  title: ${title}
+  entity: { field: user, type: user, score: 50 }
+intermediate_findings:
+  entities:
+    - { field: dest, type: system, score: 20, message: "${message}" }
+analytic_story: [Sample Story]
+asset_type: Endpoint
+mitre_attack_id: [T1110]
+product: [Splunk Enterprise]
+security_domain: access
+tests:
+  - name: six
+    test_type: unit
+    expected_results: 2
+    attack_data:
+      - { data: logs/logons.log, source: "XmlWinEventLog:Security", sourcetype: XmlWinEventLog, index: other }
+`
+  const said = async (text: string, strict = false) => verdicts(await run({ [DETECTION]: text }, { strict })).six
+  expect(await said(six('$dest$ was tried as $user$.'))).toBe('pass')
+  expect(await said(six('$dest$ was tried as $user$.'), true)).toBe('pass')
+  expect(await said(six('$dest$ was tried as $absent$.'))).toMatch(/\$absent\$ was not replaced/)
+  expect(await said(six('$dest$ was tried as $user$.', '$absent$'), true)).toMatch(/\$absent\$ of the title/)
 })
 
 describe('selection', () => {
