@@ -15,21 +15,28 @@ export interface ChunkHeader {
   magic: boolean
   headerOk: boolean
   recordsOk: boolean
+  /** The chunk ends before its records do, so that nobody can say whether their checksum is right. */
+  cutOff: boolean
   /** The end of the records, when it lies inside the chunk. */
   free: number | undefined
 }
 
 export function readChunkHeader(bytes: Buffer): ChunkHeader {
   const whole = bytes.length >= FIRST_RECORD
-  if (!whole || !beginsChunk(bytes)) return { magic: false, headerOk: false, recordsOk: false, free: undefined }
+  if (!whole || !beginsChunk(bytes)) {
+    return { magic: false, headerOk: false, recordsOk: false, cutOff: false, free: undefined }
+  }
   const unchecked = (u32(bytes, 120) & NO_CHECKSUM) !== 0
   const limit = u32(bytes, 48)
   const free = limit >= FIRST_RECORD && limit <= CHUNK ? limit : undefined
   const headerOk =
     unchecked || crc32(bytes.subarray(128, FIRST_RECORD), crc32(bytes.subarray(0, 120))) === u32(bytes, 124)
-  const there = free !== undefined && free <= bytes.length
-  const recordsOk = there && (unchecked || crc32(bytes.subarray(FIRST_RECORD, free)) === u32(bytes, 52))
-  return { magic: true, headerOk, recordsOk, free }
+  const cutOff = headerOk && free !== undefined && free > bytes.length
+  const recordsOk =
+    free !== undefined &&
+    free <= bytes.length &&
+    (unchecked || crc32(bytes.subarray(FIRST_RECORD, free)) === u32(bytes, 52))
+  return { magic: true, headerOk, recordsOk, cutOff, free }
 }
 
 function beginsChunk(bytes: Buffer): boolean {

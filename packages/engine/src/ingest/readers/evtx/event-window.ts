@@ -81,7 +81,8 @@ export class EvtxWindow {
     const { tooLong } = this.#decoder!
     const problems = tooLong === undefined ? [] : [`${tooLong}: the rest is left out`]
     if (wrong !== undefined) problems.push(wrong)
-    if (!this.#block!.header!.recordsOk) problems.push('the checksum of its chunk is wrong')
+    const { recordsOk, cutOff } = this.#block!.header!
+    if (!recordsOk && !cutOff) problems.push('the checksum of its chunk is wrong')
     if (problems.length === 0) return undefined
     return `${tooLong === undefined ? 'evtx' : 'size'}: record ${id} at offset ${this.#offset}: ${problems.join('; ')}`
   }
@@ -106,12 +107,12 @@ export class EvtxWindow {
     const { bytes, offset, header } = block
     this.#lostZeros()
     this.#chunks++
-    const { magic, headerOk, recordsOk } = header!
+    const { magic, headerOk, recordsOk, cutOff } = header!
     if (!magic)
       this.#tell(`evtx: at offset ${offset} there is no chunk of events; what is found there is read`, offset, false)
     else if (!headerOk)
       this.#tell(`evtx: the checksum of the header of the chunk at offset ${offset} is wrong`, offset, false)
-    if (magic && !recordsOk)
+    if (magic && !recordsOk && !cutOff)
       this.#tell(`evtx: the checksum of the events of the chunk at offset ${offset} is wrong`, offset, false)
     this.#records = records(bytes, header!, this.#dirty)
     this.#decoder = new ChunkDecoder(bytes, this.#out)
