@@ -50,7 +50,7 @@ describe('values beside their names', () => {
 describe('members of an object', () => {
   it('are fields without its name, where there is none yet', () => {
     expect(
-      fields('{"p":{"a":[1,2],"b":{"c":"x"},"d":1},"d":2,"pq":{"e":1}}', json(names), membersOf(names, 'p')),
+      fields('{"p":{"a":[1,2],"b":{"c":"x"},"d":1},"d":2,"pq":{"e":1}}', json(names), membersOf(names, ['p'])),
     ).toEqual({
       'p.a{}': ['1', '2'],
       'p.b.c': 'x',

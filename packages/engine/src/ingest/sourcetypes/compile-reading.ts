@@ -6,7 +6,6 @@ import { eventProperties } from '../extract/event-properties.ts'
 import type { Extraction } from '../extract/extraction.ts'
 import { json } from '../extract/json.ts'
 import { keyValue } from '../extract/key-value.ts'
-import { lift } from '../extract/lift.ts'
 import { membersOf } from '../extract/members-of.ts'
 import { namedValues } from '../extract/named-values.ts'
 import { pattern } from '../extract/pattern.ts'
@@ -69,10 +68,9 @@ function compileExtract(extract: Extract, { names, tables, rows }: Context): Ext
   if (extract === 'kv') return keyValue(names)
   if (extract === 'syslog') return syslog(names)
   if ('named_values' in extract) return namedValues(names, extract.named_values)
-  if ('members_of' in extract) return membersOf(names, extract.members_of)
+  if ('members_of' in extract) return membersOf(names, extract.members_of, extract.clean)
   if ('kv' in extract) return keyValue(names, extract.kv)
   if ('pattern' in extract) return pattern(names, extract)
-  if ('lift' in extract) return lift(names, extract.lift)
   if ('properties' in extract) return eventProperties(names, tables[extract.properties] ?? {})
   if ('delimited' in extract) return delimited(rows!.form, rows!.columns)
   return eventData(names, names.slot(extract.event_data))

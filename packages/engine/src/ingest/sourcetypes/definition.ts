@@ -206,12 +206,11 @@ const pattern = z.strictObject({
 const extraction = z.union([
   z.enum(EXTRACTIONS),
   z.strictObject({ event_data: z.string() }),
-  z.strictObject({ lift: names }),
   z.strictObject({ properties: z.string() }),
   z.strictObject({ delimited }),
   z.strictObject({ kv }),
   z.strictObject({ named_values: z.strictObject({ name: z.string(), value: names, only: names.optional() }) }),
-  z.strictObject({ members_of: z.string() }),
+  z.strictObject({ members_of: names, clean: z.boolean().optional() }),
   pattern,
 ])
 

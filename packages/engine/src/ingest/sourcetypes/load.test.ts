@@ -134,12 +134,12 @@ describe('files of the user', () => {
       /^6:14 there is no source type nobody to take tags of/,
     ],
     ['its own tags', own('    events: lines\n    tags_of: mine'), /^6:14 mine takes its own tags/],
-    ['a beginning that is no expression', own("    events: { begin: '(' }"), /^5:22 .*events.begin: not a regular expression/],
     [
-      'an unknown list of names',
-      own('    events: json\n    extract: { properties: t }'),
-      /^6:14 there is no table t/,
+      'a beginning that is no expression',
+      own("    events: { begin: '(' }"),
+      /^5:22 .*events.begin: not a regular expression/,
     ],
+    ['an unknown list of names', own('    events: json\n    extract: { properties: t }'), /^6:14 there is no table t/],
     ['no events', own('    fields: {}'), /^4:5 mine says nowhere how its text falls into events/],
     [
       'an unknown table',

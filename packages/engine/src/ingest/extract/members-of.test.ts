@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { EventFields } from '../event-fields.ts'
 import { FieldNames } from '../field-names.ts'
-import { lift } from './lift.ts'
+import { membersOf } from './members-of.ts'
 
-function lifted(paths: string[], given: Record<string, string | string[]>, names = new FieldNames()) {
+function own(
+  paths: string[],
+  given: Record<string, string | string[]>,
+  { names = new FieldNames(), clean = false } = {},
+) {
   const fields = new EventFields(names)
   for (const [name, value] of Object.entries(given)) fields.set(names.slot(name), value)
-  expect(lift(names, paths)('', 0, 0, fields)).toBeUndefined()
+  expect(membersOf(names, paths, clean)('', 0, 0, fields)).toBeUndefined()
   const found: Record<string, unknown> = {}
   fields.each((slot, value) => {
     if (!Object.hasOwn(given, slot.name)) found[slot.name] = value
@@ -15,23 +19,27 @@ function lifted(paths: string[], given: Record<string, string | string[]>, names
 }
 
 describe('members by their own names', () => {
-  it('are those of the objects named, with the names of XML', () => {
+  it('are those of the objects named', () => {
     const given = {
       'a.b.Image': 'x',
       'a.b.Threat Name': 't',
       'a.b.c.d': 'deep',
       'a.bx': 'no',
-      'c.Y': 'y',
+      'c.Y': '',
       'a.b': 'leaf',
     }
-    expect(lifted(['a.b', 'c'], given).found).toEqual({ Image: 'x', Threat_Name: 't', c_d: 'deep', Y: 'y' })
+    expect(own(['a.b', 'c'], given).found).toEqual({ Image: 'x', 'Threat Name': 't', 'c.d': 'deep', Y: '' })
   })
-  it('do not take the place of a field, nor come from an empty text', () => {
-    expect(lifted(['a'], { 'a.x': 'new', x: 'old', 'a.y': '' }).found).toEqual({})
+  it('can be cleaned to the names of XML, where an empty text gives no field', () => {
+    const given = { 'a.Threat Name': 't', 'a.c.d': 'deep', 'a.y': '' }
+    expect(own(['a'], given, { clean: true }).found).toEqual({ Threat_Name: 't', c_d: 'deep' })
+  })
+  it('do not take the place of a field', () => {
+    expect(own(['a'], { 'a.x': 'new', x: 'old' }).found).toEqual({})
   })
   it('have lists of their own', () => {
     const names = new FieldNames()
-    const { fields } = lifted(['a'], { 'a.x': ['1', '2'] }, names)
+    const { fields } = own(['a'], { 'a.x': ['1', '2'] }, { names })
     fields.add(names.slot('x'), '3')
     expect([fields.get(names.slot('a.x')), fields.get(names.slot('x'))]).toEqual([
       ['1', '2'],
@@ -40,7 +48,7 @@ describe('members by their own names', () => {
   })
   it('are found again after names were forgotten', () => {
     const names = new FieldNames()
-    const extract = lift(names, ['a'])
+    const extract = membersOf(names, ['a'])
     for (const round of ['1', '2']) {
       const fields = new EventFields(names)
       fields.set(names.slot(`other${round}`), 'o')
