@@ -66,6 +66,22 @@ export async function runSearch(
   return { ...base, fields: fieldNames(query, rows), rows, statistics: { ...result.statistics, elapsed: run.elapsed } }
 }
 
+/**
+ * The statement of a search and not its rows: for those that ask something else of the same events. Searches that it asks
+ * first are run; nothing is written.
+ */
+export async function compileSearch(
+  store: Store,
+  knowledge: Knowledge,
+  text: string,
+  options: SearchOptions,
+): Promise<Compilation> {
+  await knowledge.refresh()
+  const compilation = await new SearchRun(store, knowledge, options).answerAll(text)
+  if (compilation.query) await knowledge.loadLookups()
+  return compilation
+}
+
 interface Write {
   query: Query
   action: Exclude<OpenQuestion['action'], { kind: 'rows' }>

@@ -1,7 +1,9 @@
 /** Events selected without running a search for their rows: by base columns, or by the first command of a search. */
-import { compile, type Diagnostic, type SourceText } from '@karst/spl'
+import type { Diagnostic, SourceText } from '@karst/spl'
 import { quoteString } from '../stores/sql-text.ts'
+import type { Store } from '../stores/store.ts'
 import type { Knowledge, SearchTime } from './knowledge.ts'
+import { compileSearch } from './run-search.ts'
 
 export interface BaseSelection {
   index?: string | undefined
@@ -31,19 +33,16 @@ function likePattern(wanted: string): string {
 export interface CompiledSelection {
   diagnostics: Diagnostic[]
   source: SourceText
-  /** A SELECT of the serials of the events; undefined when the search could not be compiled to one. */
+  /** A SELECT of the serials of the events; undefined when the search could not be compiled. */
   serials: string | undefined
-  /** It would have to run other searches first (subsearches, map): such are no selection. */
-  asks: boolean
 }
 
 export async function compileSelection(
+  store: Store,
   knowledge: Knowledge,
   search: string,
   time: SearchTime,
 ): Promise<CompiledSelection> {
-  await knowledge.refresh()
-  const { diagnostics, source, query, questions } = compile(`${search} | table _serial`, knowledge.environment(time))
-  if (query) await knowledge.loadLookups()
-  return { diagnostics, source, serials: query?.sql, asks: !query && questions.length > 0 }
+  const { diagnostics, source, query } = await compileSearch(store, knowledge, `${search} | table _serial`, { time })
+  return { diagnostics, source, serials: query?.sql }
 }

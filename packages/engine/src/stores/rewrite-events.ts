@@ -5,6 +5,7 @@
  */
 import { decodeFieldName } from './encode.ts'
 import type { Engine } from './engine.ts'
+import { fieldPairs, HAS_ALL_VALUES } from './field-pairs.ts'
 import { completeLimits } from './limits.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
 import { quoteString } from './sql-text.ts'
@@ -12,7 +13,7 @@ import { type EncodedBatch, type Partition, type Rewriter, type StoredEvent, Sto
 
 const TABLE = 'reindexed_events'
 const SELECTION = 'reindex_selection'
-const COLUMNS = '_time, _indextime, toString(_serial), `index`, source, sourcetype, host, tag, _raw, fields'
+const COLUMNS = '_time, _indextime, toString(_serial), `index`, source, sourcetype, host, tag, _raw'
 /** Reading and deriving take as long as they take. */
 const LIMITS = completeLimits({ maxSeconds: 7 * 86_400, maxResultRows: Number.MAX_SAFE_INTEGER })
 const ROUNDS = 20
@@ -45,7 +46,9 @@ GROUP BY _partition_id HAVING selected > 0 ORDER BY _partition_id`
   }
 
   async *read({ id }: Partition, where: string): AsyncGenerator<StoredEvent[]> {
-    const sql = `SELECT ${COLUMNS} FROM events WHERE _partition_id = ${quoteString(id)} AND (${where})`
+    const { data } = await this.#engine.read({ sql: HAS_ALL_VALUES, limits: LIMITS })
+    const fields = fieldPairs('fields', Number(data[0]![0]) > 0)
+    const sql = `SELECT ${COLUMNS}, ${fields} FROM events WHERE _partition_id = ${quoteString(id)} AND (${where})`
     for await (const { rows } of readBlocks(this.#engine.stream({ sql, limits: LIMITS }))) yield rows.map(toEvent)
   }
 
@@ -114,14 +117,14 @@ function toEvent(row: Value[]): StoredEvent {
     host: String(host),
     tag: tag as string[],
     _raw: String(raw),
-    fields: decodeFields(fields as StoredEvent['fields']),
+    fields: decodeFields(fields as [key: string, values: string[]][]),
   }
 }
 
 /** Without a prototype, a field called constructor is a field like any other. */
-function decodeFields(fields: StoredEvent['fields']): StoredEvent['fields'] {
+function decodeFields(pairs: [key: string, values: string[]][]): StoredEvent['fields'] {
   const decoded: StoredEvent['fields'] = Object.create(null)
-  for (const key of Object.keys(fields)) decoded[decodeFieldName(key)] = fields[key]!
+  for (const [key, values] of pairs) decoded[decodeFieldName(key)] = values.length === 1 ? values[0]! : values
   return decoded
 }
 

@@ -111,10 +111,8 @@ async function selectionOf(
   })
   if (args.length === 0) return { where }
   const knowledge = new Knowledge(store, await openContent(options), knowledgeSettings(options))
-  const compiled = await compileSelection(knowledge, args[0]!, time)
+  const compiled = await compileSelection(store, knowledge, args[0]!, time)
   printDiagnostics(compiled.diagnostics, compiled.source, terminal)
-  if (compiled.asks)
-    throw new UsageError('The search asks other searches first.', 'Select events without subsearches and map.')
   return compiled.serials === undefined
     ? undefined
     : { serials: `SELECT _serial FROM events WHERE (${where}) AND _serial IN (${compiled.serials})` }
