@@ -15,7 +15,6 @@ await build({
   entryPoints: {
     karst: join(root, 'packages/engine/src/cli/main.ts'),
     'ingest-worker': join(root, 'packages/engine/src/ingest/worker.ts'),
-    'validate-worker': join(root, 'packages/engine/src/validate/worker.ts'),
   },
   outdir: output,
   outExtension: { '.js': '.mjs' },

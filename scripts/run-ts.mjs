@@ -23,7 +23,6 @@ await build({
   entryPoints: {
     main: resolve(file),
     'ingest-worker': join(root, 'packages/engine/src/ingest/worker.ts'),
-    'validate-worker': join(root, 'packages/engine/src/validate/worker.ts'),
   },
   outdir: out,
   outExtension: { '.js': '.mjs' },

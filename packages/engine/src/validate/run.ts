@@ -1,4 +1,4 @@
-/** One pass of the rules over a repository, or over a part of its files. */
+/** One pass of the rules over a repository. */
 import { didYouMean } from '@karst/spl'
 import type { FormatVersion } from '../content/detection.ts'
 import type { FileRange, Severity } from '../content/diagnostic.ts'
@@ -37,24 +37,12 @@ export interface ValidationOptions extends RuleOptions {
   now: number
 }
 
-/** Which share of the files: `part` from 0, of `of`. */
-export interface Share {
-  part: number
-  of: number
-}
-
-/** What a pass found. Plain data: it comes from another thread, too. */
-export interface PassResult {
-  problems: Problem[]
-  searches: number
-  suppressed: number
-  /** Suppressions that suppressed something. */
-  used: string[]
-}
+/** Files checked between two turns of the event loop, so that Ctrl-C is heard and a server goes on answering. */
+const FILES_A_TURN = 100
 
 export class Pass {
   readonly project: Project
-  private suppressed = 0
+  suppressed = 0
   private readonly problems: Problem[] = []
   private readonly context: Context
   private readonly config: Config
@@ -77,19 +65,15 @@ export class Pass {
     }
   }
 
-  /** The rules about files of one share; the first one also checks the repository as a whole. */
-  run({ part, of }: Share): PassResult {
-    if (part === 0) this.repository()
-    for (const file of this.project.files) if (of === 1 || shareOf(file.path, of) === part) this.file(file)
-    const { problems, suppressed } = this
-    return { problems, suppressed, searches: this.project.searches.count, used: [...this.used] }
-  }
-
-  /** What is left to say when all shares are done. */
-  finish(used: ReadonlySet<string>): Problem[] {
-    this.problems.length = 0
+  /** Everything that is wrong, in no order. */
+  async run(): Promise<Problem[]> {
+    this.repository()
+    for (const [index, file] of this.project.files.entries()) {
+      if (index % FILES_A_TURN === 0) await new Promise(setImmediate)
+      this.file(file)
+    }
     for (const fault of this.config.faults) this.add(ConfigRule, { file: this.config.path!, ...fault }, undefined)
-    this.reportSuppressions(used)
+    this.reportSuppressions()
     return this.problems
   }
 
@@ -164,7 +148,8 @@ export class Pass {
   }
 
   /** Suppressions without a reason, without effect, or of rules that do not exist. */
-  private reportSuppressions(used: ReadonlySet<string>): void {
+  private reportSuppressions(): void {
+    const { used } = this
     const names = ruleNames()
     const say = (rule: Rule, file: string, range: FileRange, message: string, hint?: string): void =>
       this.add(rule, { file, range, message, hint }, undefined)
@@ -221,11 +206,4 @@ function suppressionKey(file: string, { range }: Suppression): string {
 
 function exceptionKey({ rule, file }: { rule: string; file: string }): string {
   return `${rule} ${file}`
-}
-
-/** The same in every thread, whatever order the files come in. */
-function shareOf(path: string, shares: number): number {
-  let sum = 0
-  for (let i = 0; i < path.length; i++) sum = (sum * 31 + path.charCodeAt(i)) % 65_521
-  return sum % shares
 }
