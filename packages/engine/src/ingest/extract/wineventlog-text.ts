@@ -37,6 +37,7 @@ const SECTIONS: Record<string, [prefix: string, labels: string[]]> = {
 export function wineventlogText(names: FieldNames): Extraction {
   const message = names.slot(MESSAGE)
   const readMessage = messagePairs(names)
+  const slotOf = labelSlots(names)
   return (text, start, end, fields) => {
     for (let at = start; at < end; ) {
       const feed = text.indexOf('\n', at)
@@ -51,7 +52,7 @@ export function wineventlogText(names: FieldNames): Extraction {
           break
         }
         const value = text.slice(equals + 1, lineEnd).trim()
-        if (value !== '' && /^\w[\w .-]*$/.test(name)) fields.add(names.slot(cleanLabel(name)), value)
+        if (value !== '' && /^\w[\w .-]*$/.test(name)) fields.add(slotOf(name), value)
       }
       at = lineEnd + 1
     }
@@ -61,14 +62,17 @@ export function wineventlogText(names: FieldNames): Extraction {
 
 /** Fills the fields of a message's lines. */
 export function messagePairs(names: FieldNames): (message: string, fields: EventFields) => void {
-  const own = new Map<string, Slot>()
-  for (const [title, [prefix, labels]] of Object.entries(SECTIONS)) {
-    for (const label of labels) own.set(`${title}\0${label}`, names.slot(`${prefix}_${cleanLabel(label)}`))
-  }
+  const sections = new Map(
+    Object.entries(SECTIONS).map(([title, [prefix, labels]]) => [
+      title,
+      new Map(labels.map((label) => [label, names.slot(`${prefix}_${cleanLabel(label)}`)])),
+    ]),
+  )
+  const slotOf = labelSlots(names)
   const taskContent = names.slot('Task_Content')
   return (message, fields) => {
     const { body, content } = withoutTaskContent(message)
-    let section = ''
+    let section: ReadonlyMap<string, Slot> | undefined
     let list: Slot | undefined
     for (const line of body.split(/\r?\n|\r/)) {
       const text = line.trim()
@@ -83,12 +87,12 @@ export function messagePairs(names: FieldNames): (message: string, fields: Event
       const value = found[2]?.trim() ?? ''
       if (value === '') {
         // A title; one that is indented belongs to the section that it stands in.
-        if (text === line.trimEnd() || SECTIONS[label]) section = label
+        if (text === line.trimEnd() || sections.has(label)) section = sections.get(label)
         continue
       }
-      const slot = names.slot(cleanLabel(label))
+      const slot = slotOf(label)
       fields.add(slot, value)
-      const ownSlot = own.get(`${section}\0${label}`)
+      const ownSlot = section?.get(label)
       if (ownSlot) fields.add(ownSlot, value)
       if (LISTS.has(label)) list = slot
     }
@@ -104,6 +108,27 @@ function withoutTaskContent(message: string): { body: string; content: string } 
   const close = message.indexOf('</Task>', from)
   const to = close < 0 ? message.length : close + '</Task>'.length
   return { body: message.slice(0, label.index) + message.slice(to), content: message.slice(from, to).trim() }
+}
+
+/** Labels met before, so that none is cleaned twice. */
+const MOST_LABELS = 5000
+
+function labelSlots(names: FieldNames): (label: string) => Slot {
+  const known = new Map<string, Slot>()
+  let generation = names.generation
+  return (label) => {
+    if (generation !== names.generation || known.size > MOST_LABELS) {
+      known.clear()
+      generation = names.generation
+    }
+    let slot = known.get(label)
+    if (!slot) {
+      slot = names.slot(cleanLabel(label))
+      // A copy: a slice would keep the whole block of log text alive that it was cut from.
+      known.set(Buffer.from(label).toString(), slot)
+    }
+    return slot
+  }
 }
 
 /** Letters, digits and `_`; Splunk cleans leading `_` and digits away (transforms.conf, CLEAN_KEYS). */
