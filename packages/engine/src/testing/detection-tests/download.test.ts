@@ -49,6 +49,12 @@ test('and again when the copy is not what was fetched', async () => {
   expect(requests).toHaveLength(2)
 })
 
+test('once too for who asks at the same time', async () => {
+  const url = address('/a/good.log')
+  const [one, two] = await Promise.all([download(url, { folder }), download(url, { folder })])
+  expect([one, requests]).toEqual([two, ['/a/good.log']])
+})
+
 test('redirections are followed', async () => {
   expect(readFileSync(await download(address('/moved.log'), { folder }), 'utf8')).toBe('the log')
 })

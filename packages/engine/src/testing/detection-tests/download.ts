@@ -32,9 +32,20 @@ export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'karst', 'attack-data')
 }
 
+/** Downloads under way, by their place in the cache: tests that ask for the same file at once wait for one. */
+const running = new Map<string, Promise<string>>()
+
 /** The file with a URL's content. A file whose size is no longer what was fetched is fetched again. */
-export async function download(url: string, options: DownloadOptions = {}): Promise<string> {
+export function download(url: string, options: DownloadOptions = {}): Promise<string> {
   const folder = join(options.folder ?? cacheFolder(), createHash('sha256').update(url).digest('hex'))
+  const known = running.get(folder)
+  if (known !== undefined) return known
+  const own = fetchInto(folder, url, options).finally(() => running.delete(folder))
+  running.set(folder, own)
+  return own
+}
+
+async function fetchInto(folder: string, url: string, options: DownloadOptions): Promise<string> {
   const file = join(folder, basename(new URL(url).pathname) || 'data')
   const known = await readCached(folder)
   if (known !== undefined && (await sizeOf(file)) === known.size) return file

@@ -1,9 +1,11 @@
 /** One test: its data in a scope of their own, the detection over all of their time, and what it asserts of the result. */
+import type { DataModels } from '../../content/data-model.ts'
 import type { Detection } from '../../content/detection.ts'
 import type { ContentRepository } from '../../content/repository.ts'
 import type { StoredRecord } from '../../detect/assertions.ts'
 import type { ResolvedDrilldown } from '../../detect/drilldown.ts'
 import { type ExecutedDetection, executeDetection } from '../../detect/execute-detection.ts'
+import type { Finding } from '../../detect/finding.ts'
 import type { RanDrilldown } from '../../detect/strict-assertions.ts'
 import { Knowledge, type KnowledgeSettings, type SearchTime } from '../../search/knowledge.ts'
 import { runSearch } from '../../search/run-search.ts'
@@ -108,7 +110,7 @@ async function runOpen(result: TestResult, open: OpenTest, environment: TestEnvi
 function execute(
   detection: Detection,
   { store, knowledge, time }: OpenTest,
-  { content, limits, strict, timeout, signal }: TestEnvironment,
+  { content, knowledge: settings, limits, strict, timeout, signal }: TestEnvironment,
 ): Promise<ExecutedDetection> {
   const timeLimit = AbortSignal.timeout(timeout * 1000)
   return executeDetection(store, knowledge, content, detection, {
@@ -116,7 +118,7 @@ function execute(
     limits: { maxSeconds: timeout, ...limits },
     signal: signal ? AbortSignal.any([signal, timeLimit]) : timeLimit,
     force: true,
-    write: strict ? 'all' : 'findings',
+    write: strict ? 'all' : isIndexOfRisk(settings.dataModels) ? 'none' : 'findings',
   })
 }
 
@@ -127,7 +129,7 @@ export async function assertExecuted(
   open: OpenTest,
   environment: TestEnvironment,
 ): Promise<Assertion[]> {
-  const findingsInModel = outcome!.findings.length === 0 ? [] : await findingsOfRiskModel(open, environment)
+  const findingsInModel = await findingsOfRiskModel(outcome!.findings, open, environment)
   return assertRun({
     detection,
     deployment: environment.content.deploymentFor(detection),
@@ -140,11 +142,20 @@ export async function assertExecuted(
   })
 }
 
+/** The Risk model as it comes with Karst: its events are those of one index, whatever else they hold. */
+function isIndexOfRisk(models: DataModels | undefined): boolean {
+  return models?.get('Risk')?.datasets.get('All_Risk')?.constraint.trim() === 'index=risk'
+}
+
 /** No finding may count as risk: they would raise the scores that they come from. */
 async function findingsOfRiskModel(
+  findings: readonly Finding[],
   { store, knowledge, time }: OpenTest,
-  { limits }: TestEnvironment,
-): Promise<StoredRecord[]> {
+  { knowledge: settings, limits }: TestEnvironment,
+): Promise<readonly StoredRecord[]> {
+  // Where the model is that, nothing has to be stored and searched to know.
+  if (findings.length === 0) return []
+  if (isIndexOfRisk(settings.dataModels)) return findings.filter((finding) => String(finding.index) === 'risk')
   const spl = '| from datamodel Risk.All_Risk | search orig_action_name=notable | table search_name, rule_title'
   const { rows, query } = await runSearch(store, knowledge, spl, { time, limits, name: 'findings in the risk model' })
   if (query === undefined) throw new Error('BUG: the risk data model can not be searched')

@@ -263,6 +263,15 @@ tests:
   expect(await said(six('$dest$ was tried as $user$.', '$absent$'), true)).toMatch(/\$absent\$ of the title/)
 })
 
+test('a finding that a Risk model of the content takes in is told', async () => {
+  const model =
+    "model: Risk\nroot: All_Risk\ndatasets:\n  All_Risk:\n    constraint: 'index=risk OR index=notable'\n    any_field: true\n"
+  const files = { [DETECTION]: detectionYaml({ type: 'TTP' }) }
+  expect(verdicts(await run(files))).toEqual({ fires: 'pass' })
+  const said = verdicts(await run({ ...files, 'data_models/Risk.yml': model }))
+  expect(said).toEqual({ fires: 'fail: 2 finding(s) appear in the risk data model.' })
+})
+
 describe('selection', () => {
   const files = {
     'detections/endpoint/other_one.yml': detectionYaml({
