@@ -34,7 +34,9 @@ export class Project {
     this.root = root
     this.external = external
     this.content = new ContentRepository([root])
-    const unreadable = this.content.diagnostics.filter(({ code }) => code === 'folder-unreadable')
+    const unreadable = this.content.diagnostics.filter(
+      ({ code }) => code === 'folder-unreadable' || code === 'no-content',
+    )
     const files: ContentFile[] = []
     const paths: string[] = []
     for (const kind of KINDS) {

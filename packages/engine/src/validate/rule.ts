@@ -41,10 +41,10 @@ export interface RuleOptions {
   previousBuild?: string
   /** Deprecated and removed content must be in the deprecation mapping. */
   deprecation?: boolean
-  /** A clone of Atomic Red Team. */
+  /** What contentctl checks when it enriches: ATT&CK ids, tests of Atomic Red Team, the clones in `external_repos/`. */
+  enrichments?: boolean
+  /** A clone of Atomic Red Team, elsewhere than in `external_repos/`. */
   atomic?: string
-  /** A clone of attack-stix-data. */
-  stix?: string
   /** A JSON file of the latest versions of add-ons by Splunkbase id. */
   addOns?: string
   /** Local mirror of attack data, as `URL prefix=directory`. */

@@ -12,7 +12,7 @@ const FLAGS: Record<string, string> = {
   previousBuild: '--previous-build',
   deprecation: '--deprecation',
   atomic: '--atomic',
-  stix: '--stix',
+  enrichments: '--enrichments',
   addOns: '--add-ons',
   dataCache: '--data-cache',
 }

@@ -22,6 +22,10 @@ import { Failure, type OptionSpec, type Options, UsageError, type Verb } from '.
 
 const MORE_RULES: OptionSpec[] = [
   { flags: '--attack', help: 'ATT&CK ids that do not exist are errors (V48)' },
+  {
+    flags: '--enrichments',
+    help: 'what contentctl checks when it enriches (V8, V48, V51), with its clones in external_repos/',
+  },
   { flags: '--build', help: 'also what matters only when an app is built (V39, V40, V113)' },
   { flags: '--inspect', help: 'also what matters only when an app is inspected (V11)' },
   { flags: '--deprecation', help: 'deprecated and removed content must be in the deprecation mapping (V117)' },
@@ -29,8 +33,7 @@ const MORE_RULES: OptionSpec[] = [
     flags: '--previous-build <place>',
     help: 'an app built before, or its savedsearches.conf: what changed needs a new version (V118)',
   },
-  { flags: '--atomic <dir>', help: 'a clone of Atomic Red Team: tests that are named must be there (V8, V51)' },
-  { flags: '--stix <dir>', help: 'a clone of attack-stix-data, as contentctl needs one (V8)' },
+  { flags: '--atomic <dir>', help: 'a clone of Atomic Red Team: tests that are named must be there (V51)' },
   { flags: '--add-ons <file>', help: 'JSON of the latest versions of add-ons by Splunkbase id (V9)' },
   { flags: '--data-cache <prefix=dir>', help: 'attack data whose address begins so must be below the directory (V77)' },
 ]
@@ -132,7 +135,7 @@ function print(report: ValidationReport, problems: readonly Problem[], terminal:
 }
 
 function ruleOptions(options: Options): RuleOptions {
-  const text = (name: 'previousBuild' | 'atomic' | 'stix' | 'addOns' | 'dataCache'): RuleOptions => {
+  const text = (name: 'previousBuild' | 'atomic' | 'addOns' | 'dataCache'): RuleOptions => {
     const value = options.text(name)
     return value === undefined ? {} : { [name]: value }
   }
@@ -147,12 +150,12 @@ function ruleOptions(options: Options): RuleOptions {
     throw new UsageError(`--add-ons: there is no file ${addOns}.`)
   return {
     attack: options.flag('attack'),
+    enrichments: options.flag('enrichments'),
     build: options.flag('build'),
     inspect: options.flag('inspect'),
     deprecation: options.flag('deprecation'),
     ...text('previousBuild'),
     ...text('atomic'),
-    ...text('stix'),
     ...text('addOns'),
     ...text('dataCache'),
   }

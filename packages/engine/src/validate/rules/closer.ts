@@ -112,7 +112,7 @@ export const CLOSER_RULES = rules(
       good: 'tags:\n  mitre_attack_id: [T1003]',
     },
     function* ({ tags }, { options }) {
-      if (options.attack) return
+      if (options.attack || options.enrichments) return
       for (const id of tags.get('mitre_attack_id').texts())
         if (/^T\d{4}(\.\d{3})?$/.test(id.text) && !technique(id.text))
           yield finding(id, `ATT&CK ${ATTACK_VERSION} has no technique ${quoted(id.text)}.`)

@@ -202,25 +202,33 @@ export const REPOSITORY_RULES = rules(
     'V8',
     'enrichment-repositories',
     {
-      what: 'With `--atomic` and `--stix`: the clones of Atomic Red Team and of attack-stix-data are there.',
-      why: 'contentctl reads both when it enriches. Karst needs them for V51 only: it has ATT&CK itself.',
-      bad: { 'contentctl.yml': 'enrichments: true' },
-      good: { 'contentctl.yml': 'enrichments: false' },
+      what: 'With `--enrichments`: `external_repos/atomic-red-team` and `external_repos/cti` are there, the second with `<matrix>-attack-19.0.json` of the matrices enterprise, mobile and ics.',
+      why: 'contentctl reads both when it enriches. Karst needs the first for V51 only: it has ATT&CK itself.',
+      bad: { 'external_repos/cti/README.md': 'A clone of attack-stix-data.\n' },
+      good: {
+        'external_repos/atomic-red-team/README.md': 'A clone of Atomic Red Team.\n',
+        'external_repos/cti/enterprise-attack/enterprise-attack-19.0.json': '{}\n',
+        'external_repos/cti/mobile-attack/mobile-attack-19.0.json': '{}\n',
+        'external_repos/cti/ics-attack/ics-attack-19.0.json': '{}\n',
+      },
     },
-    function* ({ options, project }) {
-      for (const [flag, folder, inside] of [
-        ['--atomic', options.atomic, 'atomics'],
-        ['--stix', options.stix, 'enterprise-attack'],
-      ] as const) {
-        if (folder !== undefined && !existsSync(join(folder, inside)))
-          yield {
-            file: project.root,
-            range: AT_START,
-            message: `${flag} ${folder}: there is no folder \`${inside}\` in it.`,
-          }
+    function* ({ project }) {
+      const missing = (path: string): Finding => ({
+        file: project.root,
+        range: AT_START,
+        message: `There is no \`${path}\`.`,
+      })
+      for (const path of ['external_repos/atomic-red-team', 'external_repos/cti'])
+        if (!existsSync(join(project.root, path))) yield missing(path)
+      for (const matrix of ['enterprise', 'mobile', 'ics']) {
+        const name = `${matrix}-attack-19.0.json`
+        const places = [name, join(`${matrix}-attack`, name)].map((each) =>
+          join(project.root, 'external_repos', 'cti', each),
+        )
+        if (!places.some((each) => existsSync(each))) yield missing(`external_repos/cti/${matrix}-attack/${name}`)
       }
     },
-    { options: ['atomic', 'stix'] },
+    { options: ['enrichments'] },
   ),
   projectRule(
     'V9',

@@ -173,7 +173,7 @@ export const TAG_RULES = rules(
     'technique-exists',
     ['detection'],
     {
-      what: `With \`--attack\`: each of \`mitre_attack_id\` is a technique of ATT&CK for Enterprise ${ATTACK_VERSION}, with a tactic.`,
+      what: `With \`--attack\` or \`--enrichments\`: each of \`mitre_attack_id\` is a technique of ATT&CK for Enterprise ${ATTACK_VERSION}, with a tactic.`,
       why: 'contentctl checks it when it enriches. Without the option K26 warns.',
       bad: 'tags:\n  mitre_attack_id: [T9999]',
       good: 'tags:\n  mitre_attack_id: [T1003]',
@@ -188,7 +188,7 @@ export const TAG_RULES = rules(
         )
       }
     },
-    { options: ['attack'] },
+    { options: ['attack', 'enrichments'] },
   ),
   fileRule(
     'V49',
@@ -224,18 +224,18 @@ export const TAG_RULES = rules(
     'atomic-guid-exists',
     ['detection'],
     {
-      what: 'With `--atomic DIR`: each of `atomic_guid` is a test in that clone of Atomic Red Team.',
+      what: 'With `--atomic DIR` or `--enrichments`: each of `atomic_guid` is a test in the clone of Atomic Red Team.',
       why: 'A link to a test that is gone helps nobody.',
       bad: 'tags:\n  atomic_guid: [0f3f2f8e-61d5-4c0e-9c76-3fd0f3f7a0aa]',
       good: 'tags:\n  atomic_guid: []',
     },
-    function* ({ tags }, { options }) {
-      const known = atomicGuids(options.atomic!)
+    function* ({ tags }, { options, project }) {
+      const known = atomicGuids(options.atomic ?? join(project.root, 'external_repos', 'atomic-red-team'))
       for (const guid of tags.get('atomic_guid').texts())
         if (UUID.test(guid.text) && !known.has(guid.text.toLowerCase()))
           yield finding(guid, `Atomic Red Team has no test ${quoted(guid.text)}.`)
     },
-    { options: ['atomic'] },
+    { options: ['atomic', 'enrichments'] },
   ),
   fileRule(
     'V52',
