@@ -26,7 +26,7 @@ export function readEnvironment(
     timeZone: options.text('timezone') === undefined ? 'UTC' : searchTime(options).timeZone,
     now,
     strict: options.flag('strict'),
-    timeout: options.count('timeout') ?? TEST_TIMEOUT,
+    timeout: positive(options, 'timeout') ?? TEST_TIMEOUT,
     signal,
   })
 }

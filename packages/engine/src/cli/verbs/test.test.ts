@@ -123,6 +123,7 @@ describe('exit codes', () => {
     [['nosuch/folder'], {}, /no file or folder/],
     [['Some Name'], {}, /Some Name is no file or folder/],
     [['@'], { detection: ['Nothing*'] }, /No detection is meant by Nothing\*/],
+    [['@'], { timeout: '0' }, /above 0/],
     [['@'], { include: ['all'] }, /no kind all/],
     [['@'], { jobs: '0' }, /above 0/],
     [['@'], { watch: true, mutate: true }, /do not go together/],

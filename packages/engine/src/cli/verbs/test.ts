@@ -1,5 +1,6 @@
 /** karst test — the tests that detections carry: attack data in, the detection over them, what must come of it. */
 import { resolve } from 'node:path'
+import { didYouMean } from '@karst/spl'
 import type { ContentRepository } from '../../content/repository.ts'
 import { openTemporaryStore } from '../../stores/open.ts'
 import { INCLUDABLE, type Selection, selectTests } from '../../testing/detection-tests/select-tests.ts'
@@ -118,10 +119,9 @@ function casesOf(content: ContentRepository, selection: Selection, call: VerbCal
   if (cases.length > 0 || selection.files !== undefined) return cases
   const wanted = [...selection.detections, ...selection.tags]
   if (wanted.length > 0) {
-    throw new UsageError(
-      `No detection is meant by ${wanted.join(', ')}.`,
-      'Names and ids are written in full, or with *.',
-    )
+    const names = [...content.detections.all().values()].map(({ name }) => name)
+    const hint = didYouMean(wanted[0]!, names) ?? 'Names and ids are written in full, or with *.'
+    throw new UsageError(`No detection is meant by ${wanted.join(', ')}.`, hint)
   }
   printContentDiagnostics(content.diagnostics, call.terminal)
   throw new UsageError('There are no detections to test here.', 'A content directory has them below detections/.')

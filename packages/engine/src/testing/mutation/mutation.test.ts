@@ -41,6 +41,7 @@ describe('mutants', () => {
       ['drop-filter: *', 'drop-alternative: NOT ( NOT * OR b=2)', 'drop-alternative: NOT (a=1 OR NOT * )'],
     ],
     ['a="*x y*"', ['drop: *', 'negate: NOT a="*x y*"', 'narrow: a="x y*"', 'narrow: a="*x y"']],
+    ['earliest=-1h', ['drop: *']],
     ['a=*', ['drop: *', 'negate: NOT a=*']],
     ['a>5', ['drop: *', 'negate: NOT a>5', 'tighten: a>6', 'loosen: a>4']],
     ['a IN (x, y)', ['drop: *', 'negate: NOT a IN (x, y)', 'drop-value: a IN (y)', 'drop-value: a IN (x)']],

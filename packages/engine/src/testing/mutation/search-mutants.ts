@@ -6,6 +6,9 @@ import { besideBound, type Mutant, type MutationOperator, narrowed } from './mut
 const EVERYTHING = '*'
 const NOTHING = 'NOT *'
 
+/** Search Reference, "Time modifiers". */
+const TIME_MODIFIER = /^(?:(?:_index_)?(?:earliest|latest)|(?:start|end)?(?:minutes|hours|days|months)ago)$/i
+
 /** How a condition is joined with those beside it. */
 type Among = 'all' | 'alternatives' | 'not'
 
@@ -39,6 +42,8 @@ function mutantsIn(search: SearchExpression, among: Among): Mutant[] {
 
 /** What is joined with AND can be left out, and turned round. */
 function around(search: SearchExpression): Mutant[] {
+  // A range of time has no other way round.
+  if (search.kind === 'compare' && TIME_MODIFIER.test(search.field.name)) return [dropped(search, 'all')]
   const instead = `NOT ${inParentheses(search)}`
   return [dropped(search, 'all'), mutant('negate', search, instead, instead)]
 }
