@@ -56,7 +56,7 @@ export const test: Verb = {
   ],
   summary: 'runs the tests of detections over their attack data',
   description:
-    'Loads the attack data that the tests of detections name, runs each detection over its own data and nothing else, and asserts\nwhat must come of it: rows, risk events, findings. No Splunk, no container, no credentials. docs/testing.md explains everything.',
+    'Loads the attack data that the tests of detections name, runs each detection over its own data and nothing else, and asserts what must come of it: rows, risk events, findings. docs/testing.md explains everything.',
   options: [
     CONTENT,
     ...DATA_OPTIONS,
@@ -73,7 +73,7 @@ export const test: Verb = {
     { ...TIME[2]!, help: 'the clock of all tests (default: one second after the newest event of each)' },
     { ...TIME[3]!, help: 'IANA name of the time zone (default: UTC)' },
     GEOIP,
-    ...LIMITS.slice(0, 2),
+    LIMITS[1]!,
   ],
   examples: [
     { note: 'All tests of a repository, with the data beside it', line: 'karst test . --attack-data ../attack_data' },
@@ -100,6 +100,7 @@ export const test: Verb = {
     try {
       const selection = await readSelection(content, targets, store, call)
       const cases = casesOf(content, selection, call)
+      if (cases.length === 0) call.terminal.err(`Changes since ${options.text('since')} touch no detection.`)
       const environment = readEnvironment(store, content, call)
       const settings = readSuiteSettings(content, call)
       if (options.flag('mutate')) return await mutateTests(cases, environment, settings, call)
