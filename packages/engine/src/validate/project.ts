@@ -1,6 +1,7 @@
 /** A content repository as rules see it: every file with its kind and format, names, and what the compiler says. */
 import { existsSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { didYouMean } from '@karst/spl'
 import type { ContentObject } from '../content/content-object.ts'
 import type { FormatVersion } from '../content/detection.ts'
 import { FORMATS } from '../content/detection.ts'
@@ -29,6 +30,7 @@ export class Project {
   /** The format of most detections: that of files which could be of several. */
   readonly format: FormatVersion
   private readonly names = new Map<Kind, Map<string, ContentFile[]>>()
+  private readonly suggestions = new Map<string, string | undefined>()
 
   constructor(root: string, external: External, now: number) {
     this.root = root
@@ -76,6 +78,13 @@ export class Project {
       this.names.set(kind, names)
     }
     return names
+  }
+
+  /** "Did you mean" for a name of a kind. The same mistake is made in many files. */
+  suggest(kind: Kind, name: string): string | undefined {
+    const key = `${kind} ${name}`
+    if (!this.suggestions.has(key)) this.suggestions.set(key, didYouMean(name, this.byName(kind).keys()))
+    return this.suggestions.get(key)
   }
 
   /** The path below the repository, with slashes. */

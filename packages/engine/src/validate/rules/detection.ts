@@ -1,5 +1,4 @@
 /** V26 to V40: the detection and its search. V29 and V30, macros and lookups, are in search.ts. */
-import { didYouMean } from '@karst/spl'
 import { checkMap, checkText, checkTexts, finding, isTrue, keyFinding, quoted } from '../checks.ts'
 import type { ContentFile } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
@@ -101,7 +100,7 @@ export const DETECTION_RULES = rules(
       const known = project.byName('data_source')
       for (const { name, entry } of sourceNames(file))
         if (!known.has(name))
-          yield finding(entry, `There is no data source ${quoted(name)}.`, didYouMean(name, known.keys()))
+          yield finding(entry, `There is no data source ${quoted(name)}.`, project.suggest('data_source', name))
     },
   ),
   fileRule(
@@ -184,7 +183,7 @@ export const DETECTION_RULES = rules(
           yield finding(
             item,
             `There is no detection ${quoted(item.text)}, so nothing is linked.`,
-            didYouMean(item.text, known.keys()),
+            project.suggest('detection', item.text),
           )
     },
     { severity: 'warning', formats: [4, 5] },

@@ -217,7 +217,7 @@ export const FORMAT_6_RULES = rules(
     },
     function* ({ root }, { project }) {
       yield* checkTexts(root.get('baselines'), { required: false })
-      yield* unknownNames(root.get('baselines'), [...project.byName('baseline').keys()], 'baseline')
+      yield* unknownNames(root.get('baselines'), project, 'baseline', 'baseline')
     },
     SIX,
   ),

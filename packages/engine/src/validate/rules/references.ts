@@ -1,7 +1,7 @@
 /** V23 to V25: names of other objects. Those of macros, lookups and data sources have rules of their own. */
-import { didYouMean } from '@karst/spl'
 import { checkDistinct, finding, quoted } from '../checks.ts'
 import { type ContentFile, KINDS, type Kind } from '../content-file.ts'
+import type { Project } from '../project.ts'
 import { type Finding, fileRule, rules } from '../rule.ts'
 import type { Value } from '../value.ts'
 
@@ -42,7 +42,7 @@ export const REFERENCE_RULES = rules(
       for (const { list, kind, noun } of references(file)) {
         // Those of detections have rules of their own: V42, V136.
         if (file.kind === 'detection') continue
-        yield* unknownNames(list, [...project.byName(kind).keys()], noun)
+        yield* unknownNames(list, project, kind, noun)
       }
     },
   ),
@@ -67,10 +67,10 @@ export const REFERENCE_RULES = rules(
   ),
 )
 
-export function* unknownNames(list: Value, known: readonly string[], noun: string): Generator<Finding> {
-  const names = new Set(known)
-  for (const item of list.texts()) {
-    if (!names.has(item.text))
-      yield finding(item, `There is no ${noun} ${quoted(item.text)}.`, didYouMean(item.text, known))
-  }
+/** Names in a list that no object of the kind has. */
+export function* unknownNames(list: Value, project: Project, kind: Kind, noun: string): Generator<Finding> {
+  const known = project.byName(kind)
+  for (const item of list.texts())
+    if (!known.has(item.text))
+      yield finding(item, `There is no ${noun} ${quoted(item.text)}.`, project.suggest(kind, item.text))
 }

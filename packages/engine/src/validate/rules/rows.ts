@@ -111,16 +111,17 @@ function* drilldownTokens(located: LocatedText): Generator<{ name: string; start
   }
 }
 
-/** Every token of messages and drilldowns, with its place. */
-function* allTokens(file: ContentFile): Generator<{ name: string; range: Finding['range'] }> {
+/** Every token of messages and drilldowns; where it stands is worked out when asked for. */
+function* allTokens(file: ContentFile): Generator<{ name: string; range: () => Finding['range'] }> {
   for (const message of noRisk(file) ? [] : messagesOf(file)) {
     const located = message.located()!
     for (const { name, token, start } of placedTokens(located))
-      yield { name: name.replace(/^result\./, ''), range: located.rangeOf(start, start + token.length) }
+      yield { name: name.replace(/^result\./, ''), range: () => located.rangeOf(start, start + token.length) }
   }
   for (const text of drilldownTexts(file)) {
     const located = text.located()!
-    for (const { name, start, end } of drilldownTokens(located)) yield { name, range: located.rangeOf(start, end) }
+    for (const { name, start, end } of drilldownTokens(located))
+      yield { name, range: () => located.rangeOf(start, end) }
   }
 }
 
@@ -203,7 +204,11 @@ export const ROW_RULES = rules(
       for (const { name, range } of allTokens(file)) {
         const other = search.output.has(name) === 'no' && !isRecordField(name) ? inOtherCase(search, name) : undefined
         if (other !== undefined)
-          yield { range, message: `The field is called \`${other}\`, not \`${name}\`.`, hint: `Write $${other}$.` }
+          yield {
+            range: range(),
+            message: `The field is called \`${other}\`, not \`${name}\`.`,
+            hint: `Write $${other}$.`,
+          }
       }
     },
     { severity: 'warning' },

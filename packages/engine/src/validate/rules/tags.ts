@@ -87,7 +87,7 @@ export const TAG_RULES = rules(
     },
     function* ({ tags }, { project }) {
       yield* checkTexts(tags.get('analytic_story'))
-      yield* unknownNames(tags.get('analytic_story'), [...project.byName('story').keys()], 'story')
+      yield* unknownNames(tags.get('analytic_story'), project, 'story', 'story')
     },
   ),
   fileRule(
