@@ -284,3 +284,20 @@ describe('suppressions', () => {
     expect(await rules('known_false_positives: "no"\nexplanation: "x # karst: ignore-file V31 why"')).toEqual(['V31'])
   })
 })
+
+describe('CSV files', () => {
+  const rows = async (csv: string): Promise<string[]> =>
+    (await problems({ 'lookups/known_hosts.csv': csv })).map(({ rule, line }) => `${rule}:${line}`)
+
+  test('rows are told by their lines, with and without quotes, whatever ends a line', async () => {
+    expect(await rows('host,owner\r\na,b\r\n\r\nc\r\n')).toEqual(['V86:4'])
+    expect(await rows('host,owner\n"a\n1",b\nc,d,e\n')).toEqual(['V85:4'])
+    expect(await rows('host,owner\n"a,1",b\n')).toEqual([])
+  })
+
+  test('of many rows with the same fault some are named, and the others counted', async () => {
+    const found = await problems({ 'lookups/known_hosts.csv': `host,owner\n${'a\n'.repeat(30)}` })
+    expect(found).toHaveLength(10)
+    expect(found.at(-1)!.message).toContain('20 more rows')
+  })
+})

@@ -39,6 +39,19 @@ interface CsvShape {
 
 const shapes = new WeakMap<ContentFile, CsvShape>()
 
+/** Records with their lines. Without a quote in the file they are its lines, which is much faster to tell. */
+function* recordsOf(text: string): Generator<{ cells: string[]; line: number }> {
+  if (text.includes('"')) {
+    yield* parseCsv([text])
+    return
+  }
+  let line = 0
+  for (const record of text.split(/\r\n|\n|\r/)) {
+    line += 1
+    if (record !== '') yield { cells: record.split(','), line }
+  }
+}
+
 /** Undefined for no CSV file, one that can't be read, and an empty one. */
 export function shapeOf(file: ContentFile): CsvShape | undefined {
   const known = shapes.get(file)
@@ -47,7 +60,7 @@ export function shapeOf(file: ContentFile): CsvShape | undefined {
   const text = path === undefined ? undefined : readTextFile(path)
   if (typeof text !== 'string') return undefined
   let shape: CsvShape | undefined
-  for (const { cells, line } of parseCsv([text])) {
+  for (const { cells, line } of recordsOf(text)) {
     if (!shape) shape = { width: cells.length, header: cells, ragged: [] }
     else if (cells.length !== shape.width) shape.ragged.push({ line, cells: cells.length })
   }
