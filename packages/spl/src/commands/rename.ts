@@ -2,6 +2,7 @@
 
 import type { LowerContext } from '../semantics/context.ts'
 import { command } from '../semantics/definition.ts'
+import { presentFields } from '../semantics/present-fields.ts'
 import type { Relation } from '../semantics/relation.ts'
 import { wildcardPattern } from '../semantics/wildcard.ts'
 import type { FieldName } from '../syntax/ast.ts'
@@ -21,7 +22,7 @@ export default command<Renaming[]>({
     notes: [
       'A * in both names renames every field that matches; both names have the same number of *. Where two fields get one name, the last in the order of names keeps it.',
       'A name that exists already is replaced, in every row: rows without the old field have none of the new one. rename merges nothing; eval with coalesce() does.',
-      'Renaming a field that does not exist removes the target.',
+      'Renaming a field that does not exist removes the target. A pattern stands for fields that the results have, so that none of it clears a target for nothing.',
       'Names with blanks go in quotes. One field can get one new name only.',
     ],
   },
@@ -123,11 +124,31 @@ function renamePattern({ from, to }: Renaming, input: Relation, context: LowerCo
     return input
   }
   // A collision keeps the last, in the order of the names.
-  const moves = input.match(from.name).map((name) => ({ from: name, to: fill(to.name, pattern.captures(name) ?? []) }))
+  const all = input.match(from.name).map((name) => ({ from: name, to: fill(to.name, pattern.captures(name) ?? []) }))
+  const moves = presentMoves(all, input, from, context)
   const changed = moves.filter(({ from: name, to: target }) => name !== target)
   const last = changed.filter((move, at) => changed.findLastIndex((other) => other.to === move.to) === at)
   const lost = changed.filter((move) => !last.includes(move)).map((move) => move.from)
   return input.rename(last).drop(lost.filter((name) => !last.some((move) => move.to === name)))
+}
+
+interface Move {
+  from: string
+  to: string
+}
+
+/**
+ * A pattern stands for the fields of the results. Of events it is known which fields the store has; one that no result
+ * has must not clear a field that the results do have.
+ */
+function presentMoves(moves: Move[], input: Relation, { name, span }: FieldName, context: LowerContext): Move[] {
+  if (!input.open) return moves
+  const names = new Set(input.names())
+  const taking = moves.filter(({ from, to }) => from !== to && names.has(to)).map(({ from }) => from)
+  const why = `which fields of ${name} the results have: the others keep what is called like their new names`
+  const present = presentFields(taking, input, why, span, context)
+  if (!present) return moves
+  return moves.filter(({ from }) => !taking.includes(from) || present.has(from))
 }
 
 function fill(pattern: string, captures: readonly string[]): string {
