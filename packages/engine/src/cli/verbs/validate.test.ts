@@ -87,6 +87,11 @@ describe('what it prints', () => {
   })
 })
 
+test('the example content has no error', async () => {
+  const { code } = await run([join(import.meta.dirname, '..', '..', '..', '..', '..', 'examples', 'content')])
+  expect(code).toBe(0)
+})
+
 describe('what it leaves out', () => {
   const broken: Files = { ...BAD, 'stories/odd_behavior.yml': 'tags:\n  category: [Mischief]' }
 

@@ -126,9 +126,9 @@ export const DETECTION_RULES = rules(
   fileRule(
     'V34',
     'deployment-unknown',
-    ['detection'],
+    ['detection', 'baseline'],
     {
-      what: 'A detection has a deployment: its own, or `ESCU Default Configuration <type>`.',
+      what: 'A detection or baseline has a deployment: its own, or `ESCU Default Configuration <type>`.',
       why: 'It says when the search runs and what becomes of its rows. A repository without any deployment has the usual ones.',
       bad: { 'deployments/escu_default_configuration_anomaly.yml': '' },
       good: 'deployment:\n  scheduling:\n    cron_schedule: 0 * * * *\n    earliest_time: -70m@m\n    latest_time: -10m@m\n    schedule_window: auto\n  alert_action:\n    rba:\n      enabled: true',
@@ -143,7 +143,7 @@ export const DETECTION_RULES = rules(
       const type = file.root.get('type').text
       const deployments = project.byName('deployment')
       const wanted = `ESCU Default Configuration ${type}`
-      if (deployments.size > 0 && TYPES.includes(type) && !deployments.has(wanted))
+      if (deployments.size > 0 && [...TYPES, 'Baseline'].includes(type) && !deployments.has(wanted))
         yield finding(file.root.get('type'), `There is no deployment ${quoted(wanted)}.`)
     },
     { formats: [4, 5] },

@@ -14,7 +14,7 @@ export const SCHEDULE_RULES = rules(
   fileRule(
     'K24',
     'cron',
-    ['deployment', 'detection'],
+    ['deployment', 'detection', 'baseline'],
     {
       what: '`cron_schedule` has five fields of numbers, `*`, lists, ranges and steps (savedsearches.conf.spec). For format 6 see V133 and V134.',
       why: 'Splunk does not run a search whose schedule it can’t read. contentctl takes any text.',
@@ -33,7 +33,7 @@ export const SCHEDULE_RULES = rules(
   fileRule(
     'K25',
     'schedule-times',
-    ['deployment', 'detection'],
+    ['deployment', 'detection', 'baseline'],
     {
       what: '`earliest_time` and `latest_time` are times: `-70m@m`, `now`, epoch seconds, or 0; the first is before the second; `schedule_window` is `auto` or a number of minutes.',
       why: 'The search would look at nothing, or Splunk would refuse it.',

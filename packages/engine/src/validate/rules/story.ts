@@ -14,12 +14,13 @@ export const STORY_RULES = rules(
       bad: 'tags:\n  categroy: [Malware]',
       good: 'tags:\n  group: [Odd Group]',
     },
-    function* ({ root }) {
+    function* ({ root, format }) {
       yield* checkText(root.get('narrative'))
+      if (format === 6) return
       yield* checkMap(root.get('tags'), true)
+      if (format === 4) return
       yield* checkKeys(root.get('tags'), ['category', 'product', 'usecase', 'cve', 'group'])
     },
-    { formats: [5] },
   ),
   fileRule(
     'V92',
