@@ -71,6 +71,16 @@ function nameKey(file: ContentFile): string {
   return file.name === '' || count === 0 ? file.name : `${file.name.replace(/\(\d+\)$/, '')}(${count})`
 }
 
+/** Versions by Splunkbase id; undefined for what is no JSON object. */
+function latestVersions(file: string): Record<string, unknown> | undefined {
+  try {
+    const json: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[\w.-]+)?(?:\+[\w.-]+)?$/
 
 export const REPOSITORY_RULES = rules(
@@ -240,7 +250,11 @@ export const REPOSITORY_RULES = rules(
       good: 'supported_TA:\n  - name: Odd Add-on\n    url: https://splunkbase.splunk.com/app/742\n    version: 9.0.1',
     },
     function* ({ project, options }) {
-      const latest = JSON.parse(readFileSync(options.addOns!, 'utf8')) as Record<string, string>
+      const latest = latestVersions(options.addOns!)
+      if (!latest) {
+        yield { file: options.addOns!, range: AT_START, message: 'This is no JSON object of versions.' }
+        return
+      }
       for (const file of project.ofKind('data_source'))
         for (const addOn of file.root.get('supported_TA').items()) {
           const wanted = latest[addOn.get('url').text.replace(/\/$/, '').split('/').at(-1) ?? '']
