@@ -10,6 +10,7 @@ import { golden } from './golden.ts'
 import { help } from './help.ts'
 import { ingest } from './ingest.ts'
 import { lint } from './lint.ts'
+import { newVerb } from './new.ts'
 import { reindex } from './reindex.ts'
 import { run } from './run.ts'
 import { search } from './search.ts'
@@ -27,6 +28,7 @@ export const VERBS: readonly Verb[] = [
   test,
   convert,
   build,
+  newVerb,
   fmt,
   fields,
   reindex,
