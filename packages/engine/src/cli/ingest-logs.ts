@@ -37,7 +37,7 @@ const KNOWN_SHOWN = 5
 export async function ingestLogs(
   store: Store,
   paths: readonly string[],
-  { options, terminal, signal }: VerbCall,
+  { options, terminal, signal, standardInput }: VerbCall,
 ): Promise<LoadedLogs> {
   const index = options.text('index')?.toLowerCase()
   if (index !== undefined && !/^[a-z0-9_][a-z0-9_-]*$/.test(index)) {
@@ -63,6 +63,7 @@ export async function ingestLogs(
       host: options.text('host'),
       zone: options.text('timezone'),
       sourceTypeDirectories,
+      standardInput,
       once: !options.flag('again'),
       unpack: unpackLimits(options),
       signal,

@@ -2,6 +2,7 @@
 import { GeoFileError } from '../content/geo-file-error.ts'
 import { StoreError } from '../stores/store.ts'
 import { parseCommandLine } from './command-line.ts'
+import { moveStandardInput } from './standard-input.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 import { Failure, UsageError } from './verb.ts'
 import { VERBS } from './verbs/index.ts'
@@ -20,7 +21,16 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     const call = parseCommandLine(argv, VERBS, terminal)
     if (typeof call === 'number') return call
-    return await call.verb.run({ args: call.args, options: call.options, terminal, signal: cancel.signal })
+    const { verb, args, options } = call
+    // Verbs that read it themselves open no store.
+    if (args.includes('-') && verb.name !== 'ingest')
+      return await verb.run({ args, options, terminal, signal: cancel.signal })
+    const input = moveStandardInput([...args, ...options.list('logs')].includes('-'))
+    try {
+      return await verb.run({ args, options, terminal, signal: cancel.signal, standardInput: input.path })
+    } finally {
+      input.end()
+    }
   } catch (error) {
     if (cancel.signal.aborted) return 130
     return report(error, terminal)

@@ -28,6 +28,8 @@ export interface VerbCall {
   terminal: Terminal
   /** Aborted by Ctrl-C. */
   signal: AbortSignal
+  /** Where `-` is read from, if not from standard input itself. */
+  standardInput?: string | undefined
 }
 
 /** Options by their long name in camel case. */

@@ -138,6 +138,7 @@ async function readSample(
     problemsListed: 1,
     unpack: UNPACK_LIMITS,
     knownHeads: undefined,
+    standardInput: undefined,
   })
   const { batches, report } = await loadText(loader, log)
   const fields = new Map<string, string[]>()

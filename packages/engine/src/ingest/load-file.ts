@@ -46,6 +46,8 @@ export interface LoadOptions extends Overrides {
   /** Problems listed for each file. */
   problemsListed: number
   unpack: UnpackLimits
+  /** The path that `-` stands for; undefined: standard input itself. */
+  standardInput: string | undefined
   /** Beginnings of the files that are in the store; undefined: files are loaded whether they are or not. */
   knownHeads: ReadonlySet<string> | undefined
 }
@@ -92,7 +94,7 @@ export class FileLoader {
   }
 
   readonly #openInput = ({ path }: InputFile): Promise<RawBytes> =>
-    openFile(path === STANDARD_INPUT ? undefined : path, this.#identification !== undefined)
+    openFile(path === STANDARD_INPUT ? this.#options.standardInput : path, this.#identification !== undefined)
 
   async *#part(part: Part, file: InputFile, report: FileReport, bytes: Openers): AsyncGenerator<LoadMessage> {
     report.bytes = file.size

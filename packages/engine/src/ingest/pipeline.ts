@@ -33,6 +33,8 @@ export interface IngestOptions {
   once?: boolean
   /** Bounds on what archives and compressed files may unpack to. */
   unpack?: Partial<UnpackLimits>
+  /** The path that `-` stands for; standard input itself where it is left out. */
+  standardInput?: string | undefined
   workers?: number | undefined
   signal?: AbortSignal | undefined
   /** Epoch seconds. */
@@ -115,6 +117,7 @@ export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEven
     longestEvent: options.longestEvent ?? LONGEST_EVENT,
     batchBytes: options.batchBytes ?? BATCH_BYTES,
     problemsListed: options.problemsListed ?? PROBLEMS_LISTED,
+    standardInput: options.standardInput,
     unpack: { ...UNPACK_LIMITS, ...options.unpack },
     knownHeads: once ? new Set(await store.loadedFiles.heads()) : undefined,
   }

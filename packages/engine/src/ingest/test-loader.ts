@@ -22,6 +22,7 @@ export const TEST_OPTIONS: LoadOptions = {
   problemsListed: 5,
   unpack: UNPACK_LIMITS,
   knownHeads: undefined,
+  standardInput: undefined,
 }
 
 /** The built-in source types, unless the options bring others. */
