@@ -160,6 +160,7 @@ HAVING count() > 1 AND sum(bytes_on_disk) < ${SETTLED_AT_ONCE_BYTES}`
   }
 
   close(): Promise<void> {
+    this.#merges.end()
     return this.#engine.close()
   }
 }

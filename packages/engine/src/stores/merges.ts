@@ -6,14 +6,22 @@
 import type { Engine } from './engine.ts'
 import { completeLimits } from './limits.ts'
 
-/** Inserts are slowed down by ClickHouse from 1000 parts of a partition on; a search over so few takes 15 to 40 ms. */
-const MOST_PARTS = 96
+/** Inserts are slowed down by ClickHouse from 1000 parts of a partition on; a search over so few takes 15 to 60 ms. */
+const MOST_PARTS = 200
+
+/** The memory of a merge grows with the number of its parts: by ClickHouse's own limit of 100, beyond 1 GB. */
+const FEW_AT_ONCE = 'ALTER TABLE events MODIFY SETTING max_parts_to_merge_at_once = 8'
+
+/** So long they stay back after the last holder: a command that ends with its load does not begin what it won't end. */
+const LINGER_MILLISECONDS = 3000
 
 export class Merges {
   readonly #engine: Engine
   #holders = 0
   #parts = 0
   #stopped = false
+  #limited = false
+  #lingering: NodeJS.Timeout | undefined
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -23,17 +31,30 @@ export class Merges {
   async hold(): Promise<() => Promise<void>> {
     if (this.#engine.kind === 'server') return async () => {}
     this.#holders++
+    this.end()
     if (this.#holders === 1) {
+      if (!this.#limited) await this.#engine.run(FEW_AT_ONCE)
+      this.#limited = true
       this.#parts = await this.#countParts()
-      if (this.#parts < MOST_PARTS) await this.#stop()
+      if (this.#parts < MOST_PARTS && !this.#stopped) await this.#stop()
     }
     let held = true
     return async () => {
       if (!held) return
       held = false
       this.#holders--
-      if (this.#holders === 0) await this.#start()
+      if (this.#holders === 0 && this.#stopped) this.#linger()
     }
+  }
+
+  /** Nothing is begun any more on its own: the store closes. */
+  end(): void {
+    clearTimeout(this.#lingering)
+  }
+
+  #linger(): void {
+    this.#lingering = setTimeout(() => void this.#start().catch(() => {}), LINGER_MILLISECONDS)
+    this.#lingering.unref()
   }
 
   /** Says that an insert has made another part. */
