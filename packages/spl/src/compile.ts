@@ -78,6 +78,10 @@ export interface CompileOptions {
   answers?: ReadonlyMap<string, Answer>
   /** Most rows to give; undefined = all. */
   maxRows?: number
+  /** Rows in no order: for those who put them away. */
+  unordered?: boolean
+  /** Also bind every condition by itself, for explaining the search: `kept` of the trace's stages. */
+  conditions?: boolean
 }
 
 export interface Parsed {
@@ -116,6 +120,7 @@ export function compileWith(
   const base = { source, pipeline, questions: [], query: undefined, trace: NO_TRACE }
   if (diagnostics.failed) return { ...base, diagnostics: diagnostics.list }
   const lowering = new Lowering(registry, environment, diagnostics, source, options.answers ?? new Map())
+  if (options.conditions) lowering.kept = []
   const relation = lowering.lower(pipeline)
   const { trace } = lowering
   const explained = explainMissing(diagnostics.list, trace, source)
@@ -124,7 +129,7 @@ export function compileWith(
     const questions = lowering.open.map(openQuestion)
     return { ...base, trace, questions, diagnostics: certainDiagnostics(explained, trace) }
   }
-  return { ...base, trace, diagnostics: explained, query: toQuery(relation, options.maxRows) }
+  return { ...base, trace, diagnostics: explained, query: toQuery(options.unordered ? relation.withOrder([]) : relation, options.maxRows) }
 }
 
 function openQuestion(question: Question): OpenQuestion {

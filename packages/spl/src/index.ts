@@ -45,7 +45,9 @@ export {
   type Parsed,
   type Query,
   type ResultColumn,
+  toQuery,
 } from './compile.ts'
+export * from './explain/index.ts'
 export { formatSearch } from './format/format.ts'
 export { applyFixes } from './lint/apply-fixes.ts'
 export type { LintDiagnostic, Severities } from './lint/lint.ts'
@@ -88,8 +90,10 @@ export type {
   Extraction,
   TagRule,
 } from './semantics/event-knowledge.ts'
+export type { KeptCondition, KeptRows } from './semantics/kept-rows.ts'
 export { literalRows } from './semantics/literal-rows.ts'
 export { type FieldCatalogue, Relation } from './semantics/relation.ts'
+export { type LoweredStage, loweredStage, type Trace } from './semantics/stage-trace.ts'
 export { resolveTime } from './semantics/time-modifier.ts'
 export { DIAGNOSTICS, type Diagnostic, type DiagnosticCode, Diagnostics, type Severity } from './source/diagnostic.ts'
 export { DIAGNOSTIC_DOCS, type DiagnosticDocs } from './source/diagnostic-docs.ts'

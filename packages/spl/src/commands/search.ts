@@ -38,6 +38,7 @@ export default command<SearchArguments>({
     if (input.isStart) return findEvents(search, context)
     const { search: rest, range, given } = splitTimeRange(search, { earliest: null, latest: null }, context)
     const ranged = given ? withTimeRange(input, range) : undefined
+    context.keeps(ranged ? rest : search, 'search', ranged ?? input)
     return ranged ? ranged.filter(bindSearch(rest, ranged, context)) : input.filter(bindSearch(search, input, context))
   },
   examples: [
@@ -77,5 +78,6 @@ export default command<SearchArguments>({
 function findEvents(search: SearchExpression, context: LowerContext): Relation {
   const { search: rest, range } = splitTimeRange(search, context.range, context)
   const events = inSearchedIndexes(context.events(range), rest, context)
+  context.keeps(rest, 'search', events)
   return withKnownTags(events.filter(bindSearch(rest, events, context)), context)
 }

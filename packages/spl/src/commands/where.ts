@@ -16,7 +16,10 @@ export default command({
     ],
   },
   syntax,
-  lower: ({ condition }, input, context) => input.filter(context.predicate(condition, input)),
+  lower({ condition }, input, context) {
+    context.keeps(condition, 'eval', input)
+    return input.filter(context.predicate(condition, input))
+  },
   examples: [
     { title: 'Numbers compare as numbers', spl: 'where n>9', given: [{ n: '10' }, { n: '9' }], expect: [{ n: '10' }] },
     {

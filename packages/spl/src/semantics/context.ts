@@ -75,6 +75,12 @@ export interface LowerContext {
   /** Binds a search expression over the fields of a relation. */
   search(search: SearchExpression, input: Relation): Scalar
 
+  /**
+   * Says that a stage is about to keep the rows of `input` that meet a condition, for those who explain a search. It
+   * changes nothing; `from` tells whose condition it is where it does not stand in the search (a dataset).
+   */
+  keeps(condition: SearchExpression | Expression, grammar: 'search' | 'eval', input: Relation, from?: string): void
+
   /** Lowers a subsearch that stands on its own. */
   pipeline(pipeline: Pipeline, range?: TimeRange): Relation
   /** Lowers the stages of a pipeline on top of a relation (appendpipe, foreach). */

@@ -80,6 +80,7 @@ export function datasetEvents({ lineage }: Dataset, range: TimeRange, span: Span
   let relation = inSearchedIndexes(context.events(range), { kind: 'and', terms: constraints, span }, context)
   for (const [at, constraint] of constraints.entries()) {
     relation = calculate(relation, { lineage: lineage.slice(0, at) }, fieldsOf(constraint), span, context)
+    context.keeps(constraint, 'search', relation, `the dataset ${lineage[at]!.name}`)
     relation = relation.filter(context.search(constraint, relation))
   }
   return withKnownTags(relation, context)

@@ -1,7 +1,12 @@
 /** Walks a pipeline and lets each command lower its stage; holds the questions that stay open. */
 
 import type { Scalar } from '../plan/scalar.ts'
-import { type DiagnosticCode, Diagnostics as DiagnosticList, type Diagnostics } from '../source/diagnostic.ts'
+import {
+  DIAGNOSTICS,
+  type DiagnosticCode,
+  Diagnostics as DiagnosticList,
+  type Diagnostics,
+} from '../source/diagnostic.ts'
 import { SourceText } from '../source/source-text.ts'
 import type { Span } from '../source/span.ts'
 import type { Expression, Pipeline, SearchExpression, Stage } from '../syntax/ast.ts'
@@ -18,6 +23,7 @@ import type { Answer, LowerContext, Question, TimeRange } from './context.ts'
 import { withDatetimeFields } from './datetime-fields.ts'
 import type { Registry } from './definition.ts'
 import type { Environment } from './environment.ts'
+import { fieldsOfTerm, type KeptRows, type Term, termsOf, textOf } from './kept-rows.ts'
 import { withKnownFields } from './known-fields.ts'
 import { askLookup } from './lookup-answer.ts'
 import { type FieldCatalogue, Relation } from './relation.ts'
@@ -30,6 +36,8 @@ export class Lowering {
   readonly asked: { question: Question; answered: boolean }[] = []
   readonly watch = new CertaintyWatch()
   readonly catalogue: FieldCatalogue
+  /** What the stage that is being lowered keeps; undefined when nobody asks. */
+  kept: KeptRows[] | undefined
   /** How often the names of all fields were asked for where none is known. */
   blindGuesses = 0
   private result: Relation | undefined
@@ -145,6 +153,20 @@ class PipelineContext implements LowerContext {
     return bindSearch(search, input, this)
   }
 
+  keeps(node: SearchExpression | Expression, grammar: 'search' | 'eval', input: Relation, from?: string): void {
+    const { kept, diagnostics } = this.lowering
+    if (!kept) return
+    const { length: reported } = diagnostics.list
+    const conditions = termsOf({ grammar, node } as Term).map((term) => {
+      const predicate =
+        term.grammar === 'search' ? bindSearch(term.node, input, this) : this.predicate(term.node, input)
+      return { ...term, predicate, span: term.node.span, text: textOf(term), fields: fieldsOfTerm(term) }
+    })
+    // The stage itself says what there is to say of them.
+    diagnostics.retract(reported, ALL_CODES)
+    kept.push({ input, conditions, from })
+  }
+
   pipeline(pipeline: Pipeline, range: TimeRange = this.range): Relation {
     return new PipelineContext(this.lowering, range).stages(pipeline, Relation.start)
   }
@@ -176,12 +198,16 @@ class PipelineContext implements LowerContext {
     const { length: questions } = asked
     const { length: reported } = diagnostics.list
     const provisional = this.provisional && !watch.isCertain(before)
+    const { kept: keptAround } = this.lowering
+    const kept: KeptRows[] = []
+    if (keptAround) this.lowering.kept = kept
     const after = lower()
+    this.lowering.kept = keptAround
     if (provisional) diagnostics.retract(reported, OF_ROWS)
     const guessed =
       this.lowering.blindGuesses > blindGuesses || asked.slice(questions).some((each) => !each.answered && isRows(each))
     const failed = diagnostics.list.slice(reported).some((d) => d.severity === 'error')
-    stages.push({ stage, before, after, certain: watch.judge({ before, after }, guessed, failed), failed })
+    stages.push({ stage, before, after, certain: watch.judge({ before, after }, guessed, failed), failed, kept })
     return after
   }
 
@@ -338,6 +364,8 @@ function isRows({ question }: { question: Question }): boolean {
 const EXPRESSIONS = new Map<string, Expression>()
 const SEARCHES = new Map<string, SearchExpression>()
 const MOST_REMEMBERED = 5_000
+
+const ALL_CODES: ReadonlySet<DiagnosticCode> = new Set(Object.keys(DIAGNOSTICS) as DiagnosticCode[])
 
 /** What is said of rows and their fields: while these are not known it may not be so. */
 const OF_ROWS: ReadonlySet<DiagnosticCode> = new Set([

@@ -2,6 +2,7 @@
 import type { Span } from '../source/span.ts'
 import type { Stage } from '../syntax/ast.ts'
 import type { Question } from './context.ts'
+import type { KeptRows } from './kept-rows.ts'
 import type { Relation } from './relation.ts'
 import { operatorsOf } from './stage-plan.ts'
 
@@ -16,6 +17,8 @@ export interface LoweredStage {
   certain: { before: boolean; after: boolean }
   /** True when the stage reported an error: what else it reports may follow from that. */
   failed: boolean
+  /** The conditions that rows must meet to pass, in their order; of a compilation that was asked for them. */
+  kept: readonly KeptRows[]
 }
 
 export interface Trace {

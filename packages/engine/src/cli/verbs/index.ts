@@ -4,6 +4,7 @@ import { build } from './build.ts'
 import { compile } from './compile.ts'
 import { convert } from './convert.ts'
 import { demo } from './demo.ts'
+import { explain } from './explain.ts'
 import { fields } from './fields.ts'
 import { fmt } from './fmt.ts'
 import { golden } from './golden.ts'
@@ -22,6 +23,7 @@ export const VERBS: readonly Verb[] = [
   ingest,
   search,
   run,
+  explain,
   compile,
   lint,
   validate,

@@ -2,9 +2,10 @@
  * Which conditions of a detection's search its tests need. Each mutant is run over the data of each test that passes,
  * and is killed when the test then fails. What no test notices is said with a reason.
  */
-import { type Place, parse, type SourceText, type Span } from '@karst/spl'
+import { parse, type SourceText } from '@karst/spl'
 import type { Detection } from '../../content/detection.ts'
 import { unlocatedText } from '../../content/located-text.ts'
+import { writtenAt } from '../../content/written-at.ts'
 import { executeDetection } from '../../detect/execute-detection.ts'
 import type { Row } from '../../search/result.ts'
 import { ExpectationError, expectationOf } from '../detection-tests/expectation.ts'
@@ -14,7 +15,7 @@ import { inParallel } from '../detection-tests/task-pool.ts'
 import type { TestCase } from '../detection-tests/test-result.ts'
 import { statusOf } from '../detection-tests/verdict.ts'
 import { explainSurvivor } from './explain-survivor.ts'
-import { applyMutant, type Mutant, type MutantPlace, type MutantResult } from './mutant.ts'
+import { applyMutant, type Mutant, type MutantResult } from './mutant.ts'
 import { mutantsOf } from './mutants.ts'
 
 export interface MutatedDetection {
@@ -94,7 +95,9 @@ async function judge(
 ): Promise<MutantResult> {
   const text = applyMutant(source.text, mutant)
   const condition = source.text.slice(mutant.span.start, mutant.span.end)
-  const place = placeOf(mutant.span, source, detection, environment)
+  const { macro: _, ...place } = writtenAt(mutant.span, source, detection.search, (name) =>
+    environment.content.macro(name),
+  )
   const result: MutantResult = {
     mutant,
     condition,
@@ -154,22 +157,4 @@ function signatureOf(rows: readonly Row[]): string {
     .map((row) => JSON.stringify(row))
     .sort()
     .join('\n')
-}
-
-/** Where the condition is written: in the detection's file, or in that of a macro. */
-function placeOf(span: Span, source: SourceText, detection: Detection, { content }: TestEnvironment): MutantPlace {
-  const place: Place = source.place(span)
-  const { origin, start } = place
-  if (origin.text === detection.search.text)
-    return { file: detection.filePath, ...lineOf(detection.search.positionOf(start)) }
-  const name = /`([^`(]+)/.exec(origin.name)?.[1]
-  const macro =
-    name === undefined ? undefined : content.macro(name).find(({ definition }) => definition.text === origin.text)
-  if (macro !== undefined) return { file: macro.definition.file, ...lineOf(macro.definition.positionOf(start)) }
-  const outer = source.outermost(span)
-  return { file: detection.filePath, ...lineOf(detection.search.positionOf(outer.start)) }
-}
-
-function lineOf({ line, column }: { line: number; column: number }): { line: number; column: number } {
-  return { line, column }
 }
