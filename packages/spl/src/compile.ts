@@ -129,7 +129,12 @@ export function compileWith(
     const questions = lowering.open.map(openQuestion)
     return { ...base, trace, questions, diagnostics: certainDiagnostics(explained, trace) }
   }
-  return { ...base, trace, diagnostics: explained, query: toQuery(options.unordered ? relation.withOrder([]) : relation, options.maxRows) }
+  return {
+    ...base,
+    trace,
+    diagnostics: explained,
+    query: toQuery(options.unordered ? relation.withOrder([]) : relation, options.maxRows),
+  }
 }
 
 function openQuestion(question: Question): OpenQuestion {

@@ -72,7 +72,9 @@ export {
   type Registry,
   type StatsFunction,
 } from './semantics/definition.ts'
+export { lineageOf } from './semantics/data-model.ts'
 export {
+  type AcceleratedDataset,
   type DataModel,
   type DataModelDataset,
   DEFAULT_LIMITS,

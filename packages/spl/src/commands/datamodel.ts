@@ -1,5 +1,6 @@
 /** datamodel — the events of a dataset, with the model's field names. */
-import { calculate, datasetEvents, declaredFields, prefixOf, resolveDataset } from '../semantics/data-model.ts'
+import { declaredFields, prefixOf, resolveDataset } from '../semantics/data-model.ts'
+import { datasetEvents } from '../semantics/dataset-events.ts'
 import { command } from '../semantics/definition.ts'
 import { Relation } from '../semantics/relation.ts'
 import { args, bool, choice, option, positional, text } from '../syntax/args.ts'
@@ -41,13 +42,7 @@ export default command({
     const dataset = resolveDataset(`${given.model}.${given.dataset}`, [], span, context)
     if (!dataset) return nothing
     const declared = declaredFields(dataset)
-    const events = calculate(
-      datasetEvents(dataset, context.range, span, context),
-      dataset,
-      new Set(declared.keys()),
-      span,
-      context,
-    )
+    const events = datasetEvents(dataset, declared.keys(), context.range, span, context)
     const internal = ['_time', '_raw', 'host', 'source', 'sourcetype', 'index']
     const columns = [
       ...internal.map((name) => ({ name, value: events.field(name)! })),

@@ -1,6 +1,7 @@
 /** from — the rows of a data model, a lookup or a saved search. */
 import type { LowerContext } from '../semantics/context.ts'
-import { calculate, datasetEvents, declaredFields, resolveDataset } from '../semantics/data-model.ts'
+import { declaredFields, resolveDataset } from '../semantics/data-model.ts'
+import { datasetEvents } from '../semantics/dataset-events.ts'
 import { command } from '../semantics/definition.ts'
 import { lookupRows } from '../semantics/lookup-rows.ts'
 import { Relation } from '../semantics/relation.ts'
@@ -76,8 +77,7 @@ const NO_ROWS = Relation.closed({ kind: 'values', columns: [], rows: [] }, [])
 function modelRows(name: string, span: Span, context: LowerContext): Relation {
   const dataset = resolveDataset(name, [], span, context)
   if (!dataset) return NO_ROWS
-  const events = datasetEvents(dataset, context.range, span, context)
-  return calculate(events, dataset, new Set(declaredFields(dataset).keys()), span, context)
+  return datasetEvents(dataset, declaredFields(dataset).keys(), context.range, span, context)
 }
 
 function savedSearchRows(name: string, span: Span, context: LowerContext): Relation {

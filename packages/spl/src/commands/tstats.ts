@@ -3,9 +3,10 @@ import { call, text as literal } from '../plan/scalar.ts'
 import { bindAggregations } from '../semantics/bind-aggregation.ts'
 import { closedAggregate } from '../semantics/closed-aggregate.ts'
 import { asText, exists } from '../semantics/coerce.ts'
-import type { LowerContext } from '../semantics/context.ts'
-import { constraintOf, type Dataset, datasetEvents, fieldsOf, resolveDataset } from '../semantics/data-model.ts'
-import { prefixedFields } from '../semantics/data-model-fields.ts'
+import type { LowerContext, TimeRange } from '../semantics/context.ts'
+import { constraintOf, type Dataset, fieldsOf, resolveDataset } from '../semantics/data-model.ts'
+import { fieldsRead, namedFields, prefixedFields } from '../semantics/data-model-fields.ts'
+import { datasetEvents } from '../semantics/dataset-events.ts'
 import { command } from '../semantics/definition.ts'
 import { groupBy } from '../semantics/group.ts'
 import { withKnownTags } from '../semantics/known-tags.ts'
@@ -69,11 +70,10 @@ export default command<TstatsArguments>({
     const where = given.where ?? { kind: 'everything' as const, span: { start: 0, end: 0 } }
     const { search, range } = splitTimeRange(where, context.range, context)
     const span = given.from?.span ?? where.span
-    let rows = dataset
-      ? datasetEvents(dataset, range, span, context)
-      : inSearchedIndexes(context.events(range), search, context)
-    if (dataset) rows = prefixedFields(rows, dataset, names, span, context)
     const conditions = nodeNames(search, dataset, context)
+    let rows = dataset
+      ? namedEvents(dataset, [...names, ...fieldsOf(conditions)], range, span, context)
+      : inSearchedIndexes(context.events(range), search, context)
     context.keeps(conditions, 'search', rows)
     rows = rows.filter(context.search(conditions, rows))
     if (!dataset) rows = withKnownTags(rows, context)
@@ -170,6 +170,19 @@ function namesOf({ aggregations: list, where, by }: TstatsArguments): Set<string
   for (const { argument } of list) if (argument?.kind === 'field') names.add(argument.field.name)
   if (where) for (const name of fieldsOf(where)) names.add(name)
   return names
+}
+
+/** The events of a dataset with the names of the model. Fields without its prefix are those that a nodename reads. */
+function namedEvents(
+  dataset: Dataset,
+  names: readonly string[],
+  range: TimeRange,
+  span: Span,
+  context: LowerContext,
+): Relation {
+  const named = namedFields(dataset, names, span, context)
+  const read = [...names.filter((name) => !name.includes('.')), ...fieldsRead(named)]
+  return prefixedFields(datasetEvents(dataset, read, range, span, context), dataset, named, span, context)
 }
 
 /** `nodename=Root.Child` keeps the events of a dataset of the model. */

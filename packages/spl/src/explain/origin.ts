@@ -44,6 +44,8 @@ class OriginPass {
       case 'values':
       case 'generate':
         return { kind: 'extend', input: plan, columns: [{ name: ORIGIN, value: NONE }] }
+      case 'accelerated':
+        return this.rewrite(plan.input)
       case 'derive': {
         const value = (name: string): Scalar | undefined => (name === ORIGIN ? undefined : plan.value(name))
         return { ...plan, input: this.rewrite(plan.input), value }

@@ -23,6 +23,8 @@ export function prune(plan: Plan, needs: Needs): Plan {
     }
     case 'derive':
       return prune(resolveDerived(plan, needs), needs)
+    case 'accelerated':
+      return prune(holds(plan, needs) ? tableScan(plan) : plan.input, needs)
     case 'project':
       return { ...plan, input: prune(plan.input, first!), columns: wanted(plan.columns, needs) }
     case 'aggregate':
@@ -50,4 +52,14 @@ export function prune(plan: Plan, needs: Needs): Plan {
       }
     }
   }
+}
+
+/** Also as to types: a field that has become multivalue since is another column. */
+function holds({ columns }: Plan & { kind: 'accelerated' }, needs: Needs): boolean {
+  const types = new Map(columns.map(({ name, type }) => [name, type]))
+  return [...needs].every(([name, type]) => types.get(name) === type || types.get(name) === 'data')
+}
+
+function tableScan({ table, range }: Plan & { kind: 'accelerated' }): Plan {
+  return { kind: 'scan', ...range, columns: [], from: table, typed: true }
 }

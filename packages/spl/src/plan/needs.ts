@@ -22,6 +22,8 @@ export function inputNeeds(plan: Plan, needs: Needs): Map<string, ScalarType>[] 
       ]
     case 'derive':
       return inputNeeds(resolveDerived(plan, needs), needs)
+    case 'accelerated':
+      return [new Map(needs)]
     case 'project':
       return [
         withReads(

@@ -9,6 +9,12 @@ export interface Column {
   type: ScalarType
 }
 
+/** [earliest, latest) in epoch seconds; null = open. */
+export interface TimeRange {
+  earliest: number | null
+  latest: number | null
+}
+
 export interface Assignment {
   name: string
   value: Scalar
@@ -48,13 +54,17 @@ export interface JoinKey {
 }
 
 export type Plan =
-  /** The events of a time range: [earliest, latest); `from` is the environment's `events`. */
+  /**
+   * The events of a time range: [earliest, latest); `from` is the environment's `events`, or with `typed` the table of an
+   * accelerated dataset, in which fields are columns too.
+   */
   | {
       kind: 'scan'
       earliest: number | null
       latest: number | null
       columns: readonly Column[]
       from?: string | undefined
+      typed?: true
     }
   /** A stored table, e.g. a lookup. */
   | { kind: 'table'; table: string; columns: readonly Column[] }
@@ -69,6 +79,11 @@ export type Plan =
    * undefined to let the input's through. It is resolved to an `extend` of what is needed.
    */
   | { kind: 'derive'; input: Plan; what: string; value: (name: string) => Scalar | undefined }
+  /**
+   * The rows of `input`, which also stand in a table, those of a time range at least: with `columns` and no other. It
+   * becomes a scan of the table where nothing else is read of it.
+   */
+  | { kind: 'accelerated'; input: Plan; table: string; range: TimeRange; columns: readonly Column[] }
   /** Exactly these columns. */
   | { kind: 'project'; input: Plan; columns: readonly Assignment[] }
   | { kind: 'aggregate'; input: Plan; keys: readonly Assignment[]; aggregates: readonly Assignment[] }

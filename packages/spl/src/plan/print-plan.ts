@@ -24,7 +24,7 @@ export function printPlan(plan: Plan, indent = ''): string {
 function describe(plan: Plan): string {
   switch (plan.kind) {
     case 'scan':
-      return `scan events [${plan.earliest ?? '-∞'}, ${plan.latest ?? '∞'}) ${names(plan.columns)}`
+      return `scan ${plan.typed ? plan.from : 'events'} [${plan.earliest ?? '-∞'}, ${plan.latest ?? '∞'}) ${names(plan.columns)}`
     case 'table':
       return `table ${plan.table} ${names(plan.columns)}`
     case 'values':
@@ -38,6 +38,8 @@ function describe(plan: Plan): string {
       return `${plan.kind} ${assignments(plan.columns)}`
     case 'derive':
       return `derive ${plan.what}`
+    case 'accelerated':
+      return `also in ${plan.table} ${names(plan.columns)}`
     case 'aggregate':
       return `aggregate ${assignments(plan.aggregates)} by ${assignments(plan.keys)}`
     case 'window':

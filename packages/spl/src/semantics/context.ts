@@ -1,5 +1,6 @@
 /** What a command may ask for while it lowers. */
 
+import type { TimeRange } from '../plan/plan.ts'
 import type { Scalar } from '../plan/scalar.ts'
 import type { Diagnostics } from '../source/diagnostic.ts'
 import type { SourceText } from '../source/source-text.ts'
@@ -56,10 +57,7 @@ export interface MetricFields {
   prefixField: string | undefined
 }
 
-export interface TimeRange {
-  earliest: number | null
-  latest: number | null
-}
+export type { TimeRange }
 
 export interface LowerContext {
   readonly environment: Environment

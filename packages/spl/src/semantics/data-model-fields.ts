@@ -1,28 +1,31 @@
 /** The names that tstats has for the fields of a data model: `Processes.user`, `All_Changes.Instance_Changes.image_id`. */
-import { and, call, list, NULL, type Scalar } from '../plan/scalar.ts'
+import { and, call, column, list, NULL, type Scalar } from '../plan/scalar.ts'
 import type { Span } from '../source/span.ts'
+import type { SearchExpression } from '../syntax/ast.ts'
 import type { LowerContext } from './context.ts'
-import {
-  calculate,
-  constraintOf,
-  type Dataset,
-  declaredFields,
-  fieldsOf,
-  lineageOf,
-  withoutPrefix,
-} from './data-model.ts'
-import type { Relation } from './relation.ts'
+import { constraintOf, type Dataset, declaredFields, fieldsOf, lineageOf, withoutPrefix } from './data-model.ts'
+import { type Calculations, calculateLevel, neededCalculations } from './dataset-events.ts'
+import type { DataModelDataset } from './environment.ts'
+import { hiddenName, type Relation } from './relation.ts'
 
 const PLAIN = new Set(['_time', '_raw', 'host', 'source', 'sourcetype', 'index', 'nodename', '_indextime'])
 
-/** Gives the events the model's names for their fields. Those of a dataset below only its own events have. */
-export function prefixedFields(
-  events: Relation,
-  dataset: Dataset,
-  names: Iterable<string>,
-  span: Span,
-  context: LowerContext,
-): Relation {
+/** What a search names: by name the field that is meant, of the dataset and its parents, and of each dataset below. */
+export interface NamedFields {
+  own: ReadonlyMap<string, string>
+  below: readonly FieldsBelow[]
+}
+
+interface FieldsBelow {
+  /** From the root down. */
+  lineage: readonly DataModelDataset[]
+  /** What stands below the dataset that is searched, with the constraints. */
+  added: readonly { dataset: DataModelDataset; constraint: SearchExpression }[]
+  fields: ReadonlyMap<string, string>
+  calculations: Calculations
+}
+
+export function namedFields(dataset: Dataset, names: Iterable<string>, span: Span, context: LowerContext): NamedFields {
   const own = new Map<string, string>()
   const below = new Map<string, Map<string, string>>()
   for (const name of names) {
@@ -37,11 +40,37 @@ export function prefixedFields(
     if (!isOwn) below.set(owner, fields)
     fields.set(name, field)
   }
-  let relation = named(calculate(events, dataset, new Set(own.values()), span, context), own, dataset, span, context)
-  for (const [owner, fields] of below) {
-    relation = fieldsBelow(relation, dataset, lineageOf(dataset.model, owner), fields, span, context)
+  return {
+    own,
+    below: [...below].map(([owner, fields]) => {
+      const lineage = lineageOf(dataset.model, owner)
+      const added = lineage
+        .filter((each) => !dataset.lineage.includes(each))
+        .map((each) => ({ dataset: each, constraint: constraintOf(each, span, context) }))
+      const read = [...fields.values(), ...added.flatMap(({ constraint }) => [...fieldsOf(constraint)])]
+      const levels = added.map((each) => each.dataset)
+      return { lineage, added, fields, calculations: neededCalculations(levels, read, span, context) }
+    }),
   }
-  return relation
+}
+
+/** The fields of the events, calculated or not, that named fields are made of. */
+export function fieldsRead({ own, below }: NamedFields): Set<string> {
+  return new Set([...own.values(), ...below.flatMap(({ calculations }) => [...calculations.wanted])])
+}
+
+/** Gives the events the model's names for their fields. Those of a dataset below only its own events have. */
+export function prefixedFields(
+  events: Relation,
+  dataset: Dataset,
+  { own, below }: NamedFields,
+  span: Span,
+  context: LowerContext,
+): Relation {
+  return below.reduce(
+    (relation, each) => fieldsBelow(relation, dataset, each, span, context),
+    named(events, own, dataset, span, context),
+  )
 }
 
 function named(
@@ -74,26 +103,19 @@ function named(
 function fieldsBelow(
   events: Relation,
   dataset: Dataset,
-  lineage: Dataset['lineage'],
-  fields: ReadonlyMap<string, string>,
+  { lineage, added, fields, calculations }: FieldsBelow,
   span: Span,
   context: LowerContext,
 ): Relation {
-  const added = lineage.filter((each) => !dataset.lineage.includes(each))
-  let relation = events
-  const conditions = added.map((each) => {
-    const constraint = constraintOf(each, span, context)
-    relation = calculate(
-      relation,
-      { lineage: lineage.slice(0, lineage.indexOf(each)) },
-      fieldsOf(constraint),
-      span,
-      context,
-    )
-    return context.search(constraint, relation)
-  })
-  relation = calculate(relation, { lineage: added }, new Set(fields.values()), span, context)
-  return named(relation, fields, { ...dataset, lineage }, span, context, and(conditions))
+  const conditions: Scalar[] = []
+  const relation = added.reduce((before, { constraint }, at) => {
+    // Kept as it is here: what the dataset calculates may be a field of its constraint.
+    const name = hiddenName()
+    conditions.push(column(name, 'bool'))
+    const marked = before.extend([{ name, value: context.search(constraint, before) }])
+    return calculateLevel(marked, calculations.levels[at]!, context)
+  }, events)
+  return named(relation, fields, { ...dataset, lineage: [...lineage] }, span, context, and(conditions))
 }
 
 function where(condition: Scalar, value: Scalar): Scalar {

@@ -6,13 +6,9 @@
 
 import { didYouMean } from '../source/nearest.ts'
 import type { Span } from '../source/span.ts'
-import type { Expression, SearchExpression } from '../syntax/ast.ts'
-import { fieldsOfExpression } from '../syntax/expression-fields.ts'
-import type { LowerContext, TimeRange } from './context.ts'
+import type { SearchExpression } from '../syntax/ast.ts'
+import type { LowerContext } from './context.ts'
 import type { DataModel, DataModelDataset } from './environment.ts'
-import { withKnownTags } from './known-tags.ts'
-import type { Relation } from './relation.ts'
-import { inSearchedIndexes } from './searched-indexes.ts'
 
 export interface Dataset {
   model: DataModel
@@ -74,45 +70,8 @@ export function lineageOf(model: DataModel, name: string): DataModelDataset[] {
   return lineage
 }
 
-/** The events of a dataset. Constraints see the fields that the datasets above calculate. */
-export function datasetEvents({ lineage }: Dataset, range: TimeRange, span: Span, context: LowerContext): Relation {
-  const constraints = lineage.map((dataset) => constraintOf(dataset, span, context))
-  let relation = inSearchedIndexes(context.events(range), { kind: 'and', terms: constraints, span }, context)
-  for (const [at, constraint] of constraints.entries()) {
-    relation = calculate(relation, { lineage: lineage.slice(0, at) }, fieldsOf(constraint), span, context)
-    context.keeps(constraint, 'search', relation, `the dataset ${lineage[at]!.name}`)
-    relation = relation.filter(context.search(constraint, relation))
-  }
-  return withKnownTags(relation, context)
-}
-
 export function constraintOf(dataset: DataModelDataset, span: Span, context: LowerContext): SearchExpression {
   return context.searchOfText(dataset.constraint, `the constraint of ${dataset.name}`, span)
-}
-
-/** Adds the calculated fields among `names`, and those that they are calculated from, in the order of the model. */
-export function calculate(
-  input: Relation,
-  { lineage }: Pick<Dataset, 'lineage'>,
-  names: ReadonlySet<string>,
-  span: Span,
-  context: LowerContext,
-): Relation {
-  const calculations = lineage.flatMap((dataset) => dataset.calculations)
-  const parsed = new Map<string, Expression>()
-  const wanted = new Set(names)
-  for (const { field, expression } of calculations.toReversed()) {
-    if (!wanted.has(field)) continue
-    const tree = context.expressionOfText(expression, `the field ${field}`, span)
-    parsed.set(field, tree)
-    for (const read of fieldsOfExpression(tree)) wanted.add(read)
-  }
-  let relation = input
-  for (const { field } of calculations) {
-    const tree = parsed.get(field)
-    if (tree) relation = relation.extend([{ name: field, value: context.expression(tree, relation) }])
-  }
-  return relation
 }
 
 /** Every field that a dataset declares, its parents' included. */

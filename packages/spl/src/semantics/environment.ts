@@ -1,4 +1,5 @@
 /** What a search is compiled against: clock, time range, knowledge objects. All of it is an argument. */
+import type { Column } from '../plan/plan.ts'
 import type { MacroSource } from '../syntax/macro-expansion.ts'
 import type { EventKnowledge } from './event-knowledge.ts'
 import type { FieldCatalogue } from './relation.ts'
@@ -40,6 +41,13 @@ export interface DataModel {
   datasets: ReadonlyMap<string, DataModelDataset>
   /** The dataset that the model's name alone means. */
   root: string
+}
+
+/** A table that holds the rows of a dataset, of all time, with the base columns and fields of it that it lists. */
+export interface AcceleratedDataset {
+  table: string
+  /** `_time`, `_serial`, … and fields, with the types that they have in a search. */
+  columns: readonly Column[]
 }
 
 export interface SavedSearch {
@@ -103,4 +111,6 @@ export interface Environment extends MacroSource {
    * `events`. Left out: the table `events`. It is how a test sees its own data and nothing else.
    */
   events?: string
+  /** The table of a dataset that its owner has accelerated, where it holds what the definitions of now would give. */
+  accelerated?(model: string, dataset: string): AcceleratedDataset | undefined
 }

@@ -16,7 +16,8 @@ export function inSearchedIndexes(events: Relation, search: SearchExpression, co
   return events.filter(not(call('bool', 'in', index, list(namedIndexes))))
 }
 
-function namesIndex(search: SearchExpression): boolean {
+/** True when a search says which indexes it looks into. */
+export function namesIndex(search: SearchExpression): boolean {
   switch (search.kind) {
     case 'and':
     case 'or':

@@ -15,6 +15,11 @@ export function withTimeRange(relation: Relation, range: TimeRange): Relation | 
 function rescan(plan: Plan, range: TimeRange): Plan | undefined {
   if (plan.kind === 'scan')
     return { ...plan, earliest: range.earliest ?? plan.earliest, latest: range.latest ?? plan.latest }
+  if (plan.kind === 'accelerated') {
+    const input = rescan(plan.input, range)
+    const { earliest, latest } = plan.range
+    return input && { ...plan, input, range: { earliest: range.earliest ?? earliest, latest: range.latest ?? latest } }
+  }
   if (plan.kind !== 'filter' && plan.kind !== 'extend' && plan.kind !== 'derive') return undefined
   const input = rescan(plan.input, range)
   return input && { ...plan, input }

@@ -97,6 +97,8 @@ class Emitter {
         return this.assign(this.select(plan.input, inputs[0]!), wanted(plan.columns, needs), inputs[0]!, true)
       case 'derive':
         return this.select(resolveDerived(plan, needs), needs)
+      case 'accelerated':
+        return this.select(plan.input, inputs[0]!)
       case 'project':
         return this.assign(this.select(plan.input, inputs[0]!), wanted(plan.columns, needs), inputs[0]!, false)
       case 'aggregate':
@@ -116,7 +118,7 @@ class Emitter {
 
   private scan(plan: Plan & { kind: 'scan' }, needs: Needs): Select {
     const columns = new Map<string, SelectColumn>()
-    for (const [name, type] of needs) columns.set(name, eventColumn(name, type))
+    for (const [name, type] of needs) columns.set(name, eventColumn(name, type, plan.typed))
     const select = newSelect(`${plan.from ?? 'events'} AS e`, columns)
     if (plan.earliest !== null) select.where.push(`e._time >= ${numberLiteral(plan.earliest)}`)
     if (plan.latest !== null) select.where.push(`e._time < ${numberLiteral(plan.latest)}`)
@@ -458,11 +460,11 @@ function plainColumns(
   return new Map(names.map((n) => [n, plain(`${table}.${name(n)}`)]))
 }
 
-function eventColumn(name: string, type: ScalarType): SelectColumn {
+function eventColumn(name: string, type: ScalarType, typed = false): SelectColumn {
   if (name === ALL_FIELDS) return plain('e.fields')
   // Index names are in lower case, as Splunk's are; so the primary key serves a search without regard to case.
   if (name === 'index') return { ...plain('e.index'), lowerCase: true }
-  if (Object.hasOwn(BASE_COLUMNS, name)) return plain(`e.${identifier(name)}`)
+  if (typed || Object.hasOwn(BASE_COLUMNS, name)) return plain(`e.${identifier(name)}`)
   const path = `e.fields.${identifier(fieldKey(name))}`
   if (type !== 'list') return plain(`${path}.:String`)
   const many = `arrayMap(x -> assumeNotNull(x), ${path}.:\`Array(Nullable(String))\`)`
