@@ -79,6 +79,16 @@ export default command({
       expect: [{ o: ['{"a":1}', '2'] }],
     },
     {
+      title: 'An object where an array could be',
+      spl: 'spath input=j output=days path=rules{}.expiration{}.days',
+      given: [
+        { j: '{"rules": {"expiration": {"days": 1}}}' },
+        { j: '{"rules": [{"expiration": {"days": 2}}]}' },
+        { j: '{"rules": 3}' },
+      ],
+      expect: [{ days: '1' }, { days: '2' }, { days: null }],
+    },
+    {
       title: 'Every value of JSON texts',
       spl: 'spath input=j',
       given: [{ j: '{"a":{"b":"x","n":null},"c":[1,2],"d":[{"e":true}]}' }, { j: '{"c":[3]}' }],

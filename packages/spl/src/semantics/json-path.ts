@@ -28,9 +28,8 @@ export function jsonAt(json: Scalar, steps: readonly PathStep[]): Scalar {
     if (step.kind === 'index') {
       texts = present(down((from) => call('text', 'arrayElement', elements(from), num(step.index + 1))))
     } else {
-      texts = texts
-        ? call('list', 'arrayFlatten', call('data', 'arrayMap', lambda(['text'], elements), texts))
-        : elements(json)
+      const all = (from: Scalar): Scalar => elementsOrObject(from, here)
+      texts = texts ? call('list', 'arrayFlatten', call('data', 'arrayMap', lambda(['text'], all), texts)) : all(json)
     }
   }
   if (names.length > 0) texts = present(down((from) => call('text', 'JSONExtractRaw', from, ...names)))
@@ -41,6 +40,13 @@ function single(json: Scalar, steps: readonly PathStep[]): Scalar {
   const names = steps.flatMap((step) => (step.kind === 'name' ? [text(step.name)] : []))
   const value = call('text', 'JSONExtract', json, ...names, text('Nullable(String)'))
   return call('text', 'ifNull', value, call('text', 'nullIf', call('text', 'JSONExtractRaw', json, ...names), text('')))
+}
+
+/** An index of a step is optional (Search Reference, "spath"): where an object stands and no array, `{}` means the object. */
+function elementsOrObject(json: Scalar, names: readonly Scalar[]): Scalar {
+  const kind = call('text', 'toString', call('text', 'JSONType', ifMissing(json), ...names))
+  const object = call('list', 'array', call('text', 'JSONExtractRaw', ifMissing(json), ...names))
+  return call('list', 'if', call('bool', 'equals', kind, text('Object')), object, jsonElements(json, names))
 }
 
 function ifMissing(json: Scalar): Scalar {
