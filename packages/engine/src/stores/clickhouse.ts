@@ -143,6 +143,8 @@ export class ClickHouseStore implements RewritableStore {
   }
 
   async settle(): Promise<void> {
+    // What a load held back would end it with an error.
+    await this.#merges.begin()
     const sql = `SELECT partition_id FROM system.parts
 WHERE active AND database = currentDatabase() AND table = 'events'
 GROUP BY partition_id

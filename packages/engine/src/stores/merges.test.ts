@@ -53,6 +53,19 @@ describe('merges while much is loaded', () => {
     expect(ran).toEqual([STOP])
   })
 
+  test('begin at once for those who ask, unless somebody holds them', async () => {
+    const { engine: embedded, ran } = engine('embedded')
+    const merges = new Merges(embedded)
+    const release = await merges.hold()
+    await merges.begin()
+    expect(ran).toEqual([STOP])
+    await release()
+    await merges.begin()
+    expect(ran).toEqual([STOP, START])
+    await later()
+    expect(ran).toEqual([STOP, START])
+  })
+
   test('begin again when there are many parts', async () => {
     const { engine: embedded, ran } = engine('embedded', 194)
     const merges = new Merges(embedded)

@@ -47,6 +47,12 @@ export class Merges {
     }
   }
 
+  /** They begin now, where nobody holds them back. */
+  async begin(): Promise<void> {
+    this.end()
+    if (this.#holders === 0) await this.#start()
+  }
+
   /** Nothing is begun any more on its own: the store closes. */
   end(): void {
     clearTimeout(this.#lingering)
