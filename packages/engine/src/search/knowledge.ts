@@ -12,6 +12,7 @@ import { DataModels } from '../content/data-model.ts'
 import { macroSource } from '../content/macro-source.ts'
 import { ContentRepository } from '../content/repository.ts'
 import type { Store } from '../stores/store.ts'
+import { AcceleratedDatasets } from './accelerated-datasets.ts'
 import { GEOIP_LOOKUP, LookupLibrary } from './lookup-library.ts'
 
 export interface SearchTime {
@@ -36,6 +37,7 @@ export class Knowledge {
   readonly dataModels: DataModels
   private readonly store: Store
   private catalogue: FieldCatalogue = EMPTY_CATALOGUE
+  private readonly accelerated: AcceleratedDatasets
   /** Lookups that the last compilations named. */
   private readonly used = new Set<string>()
 
@@ -44,14 +46,20 @@ export class Knowledge {
     this.content = content
     this.lookups = new LookupLibrary(store, content, settings.geoip)
     this.dataModels = settings.dataModels ?? new DataModels(content?.roots)
+    this.accelerated = new AcceleratedDatasets(store, this.dataModels)
   }
 
   /** Reads what may have changed since the last search. */
   async refresh(): Promise<void> {
-    const [fields] = await Promise.all([this.store.catalogue(), this.lookups.refresh()])
+    const [fields] = await Promise.all([
+      this.store.catalogue(),
+      this.lookups.refresh(),
+      this.accelerated.refresh(() => this.plainEnvironment()),
+    ])
     const multi = new Set(fields.filter((field) => field.multi).map((field) => field.field))
     const names = fields.map((field) => field.field).sort()
     this.catalogue = { multi: (name) => multi.has(name), names: () => names }
+    this.accelerated.multivalueAre([...multi].sort())
   }
 
   /** Puts the rows of the lookups in use into the store. */
@@ -87,6 +95,15 @@ export class Knowledge {
     }
   }
 
+  /** How the table of a dataset would be made now, and every table that there is with what is wrong with it. */
+  get accelerations(): AcceleratedDatasets {
+    return this.accelerated
+  }
+
+  private plainEnvironment(): Environment {
+    return this.environment({ now: 0, earliest: null, latest: null, timeZone: 'UTC' })
+  }
+
   environment(time: SearchTime, limits: Partial<Limits> = {}): Environment {
     const macros = withFilterMacros(this.content ? macroSource(this.content) : macroSource(NO_CONTENT))
     return {
@@ -101,6 +118,7 @@ export class Knowledge {
       lookupNames: () => this.lookups.names(),
       dataModel: (name) => this.dataModels.get(name),
       dataModelNames: () => this.dataModels.names(),
+      accelerated: (model, dataset) => this.accelerated.table(model, dataset),
       ...this.eventKnowledge(),
       savedSearch: (name) => this.savedSearch(name),
     }

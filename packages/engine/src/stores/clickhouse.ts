@@ -1,4 +1,5 @@
 /** The one implementation of Store; the engine behind it is embedded or a server. */
+import { AcceleratedTables } from './accelerated-tables.ts'
 import { wellFormedJson } from './encode.ts'
 import type { Engine } from './engine.ts'
 import { eventTableSql } from './event-table.ts'
@@ -10,7 +11,7 @@ import { Merges } from './merges.ts'
 import { assertReadOnly } from './read-only.ts'
 import { readBlocks, toQueryResult } from './result-rows.ts'
 import { EventRewriter } from './rewrite-events.ts'
-import { quoteString } from './sql-text.ts'
+import { quoteIdentifier, quoteString } from './sql-text.ts'
 import type {
   CatalogueField,
   EncodedBatch,
@@ -43,6 +44,7 @@ export class ClickHouseStore implements RewritableStore {
   readonly #lookups: LookupTables
   readonly loadedFiles: LoadedFiles
   readonly rewriter: EventRewriter
+  readonly accelerations: AcceleratedTables
   readonly #gate = new InsertGate()
   readonly #merges: Merges
 
@@ -51,6 +53,7 @@ export class ClickHouseStore implements RewritableStore {
     this.#limits = completeLimits(engine.kind === 'embedded' ? embeddedLimits() : {}, limits)
     this.#lookups = new LookupTables(engine)
     this.loadedFiles = new LoadedFiles(engine)
+    this.accelerations = new AcceleratedTables(engine, this.#gate)
     this.rewriter = new EventRewriter(engine, async (table, batch) => {
       await this.#sight(batch.sightings)
       await this.#insert(table, batch)
@@ -70,12 +73,14 @@ export class ClickHouseStore implements RewritableStore {
     if (batch.rows === 0) return
     // First: a field that no event has is harmless, an event with a field that nobody knows is not.
     await this.#sight(batch.sightings)
-    await this.#gate.enter(() => this.#insert('events', batch))
+    await this.#gate.enter(() => this.accelerations.loading(() => this.#insert('events', batch)))
     await this.#merges.inserted()
   }
 
   replaceEvents(partition: Partition): Promise<void> {
-    return this.#gate.alone(() => this.rewriter.replace(partition))
+    return this.#gate.alone(() =>
+      this.rewriter.replace(partition, (from, replace) => this.accelerations.replacing(partition.id, from, replace)),
+    )
   }
 
   async #insert(table: string, { rows, format = 'JSONEachRow', body }: EncodedBatch): Promise<void> {
@@ -145,24 +150,30 @@ export class ClickHouseStore implements RewritableStore {
   async settle(): Promise<void> {
     // What a load held back would end it with an error.
     await this.#merges.begin()
-    const sql = `SELECT partition_id FROM system.parts
-WHERE active AND database = currentDatabase() AND table = 'events'
-GROUP BY partition_id
+    const sql = `SELECT table, partition_id FROM system.parts
+WHERE active AND database = currentDatabase() AND (table = 'events' OR table IN (SELECT table FROM accelerations))
+GROUP BY table, partition_id
 HAVING count() > 1 AND sum(bytes_on_disk) < ${SETTLED_AT_ONCE_BYTES}`
     const { data } = await this.#engine.read({ sql, limits: completeLimits() })
-    for (const [partition] of data) {
-      await this.#engine.run(`OPTIMIZE TABLE events PARTITION ID ${quoteString(String(partition))} FINAL`)
+    for (const [table, partition] of data) {
+      const place = `${quoteIdentifier(String(table))} PARTITION ID ${quoteString(String(partition))}`
+      await this.#engine.run(`OPTIMIZE TABLE ${place} FINAL`)
     }
   }
 
   async clear(): Promise<void> {
+    await this.accelerations.clear()
     for (const table of ['events', 'field_catalogue']) await this.#engine.run(`TRUNCATE TABLE ${table}`)
     await this.loadedFiles.clear()
     await this.#lookups.clear()
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#merges.end()
-    return this.#engine.close()
+    try {
+      await this.accelerations.close()
+    } finally {
+      await this.#engine.close()
+    }
   }
 }

@@ -61,7 +61,11 @@ GROUP BY _partition_id HAVING selected > 0 ORDER BY _partition_id`
     return (batch) => this.#insert(TABLE, batch)
   }
 
-  async replace({ id }: Partition): Promise<void> {
+  /** `around` is given the table that holds the new events, and what puts them in the place of the old. */
+  async replace(
+    { id }: Partition,
+    around: (from: string, replace: () => Promise<void>) => Promise<void>,
+  ): Promise<void> {
     const partition = `_partition_id = ${quoteString(id)}`
     // Events that others loaded since the copy: on a server there are such.
     for (let round = 0; ; round++) {
@@ -72,7 +76,8 @@ GROUP BY _partition_id HAVING selected > 0 ORDER BY _partition_id`
         `INSERT INTO ${TABLE} SELECT * FROM events WHERE ${partition} AND _serial NOT IN (SELECT _serial FROM ${TABLE})`,
       )
     }
-    await this.#engine.run(`ALTER TABLE events REPLACE PARTITION ID ${quoteString(id)} FROM ${TABLE}`)
+    const sql = `ALTER TABLE events REPLACE PARTITION ID ${quoteString(id)} FROM ${TABLE}`
+    await around(TABLE, () => this.#engine.run(sql))
   }
 
   async end(): Promise<void> {

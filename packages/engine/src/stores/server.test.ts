@@ -99,6 +99,9 @@ describe('opening', () => {
       'INSERT INTO schema_migrations',
       'CREATE TABLE IF NOT EXISTS loaded_files',
       'INSERT INTO schema_migrations',
+      'CREATE TABLE IF NOT EXISTS accelerations',
+      'CREATE TABLE IF NOT EXISTS acceleration_loads',
+      'INSERT INTO schema_migrations',
     ])
     expect(written.slice(1).every(({ settings }) => settings.database === 'secu-rity')).toBe(true)
     expect(asked[0]!.settings.database).toBeUndefined()

@@ -110,12 +110,62 @@ export interface LoadedFile {
   loaded: number
 }
 
+/** A column of an accelerated dataset's table, with the type that it has in a search. */
+export interface AcceleratedColumn {
+  name: string
+  type: 'text' | 'num' | 'bool' | 'list' | 'data'
+}
+
+/** How the table of a dataset is made of the events. */
+export interface AccelerationDefinition {
+  /** `Endpoint.Processes`. */
+  dataset: string
+  columns: readonly AcceleratedColumn[]
+  /** A SELECT of the columns that reads the events once, from `ACCELERATED_EVENTS`. */
+  definition: string
+}
+
+export interface Acceleration extends AccelerationDefinition {
+  table: string
+  /** Epoch seconds. */
+  created: number
+  /** Why its table may lack events, and is not read; undefined when it has them all. */
+  fault: string | undefined
+}
+
+/** What stands behind FROM in a definition. */
+export const ACCELERATED_EVENTS = 'events_of_dataset'
+
+/** Datasets that stand in tables of their own, which are filled with every event that is inserted. */
+export interface Accelerations {
+  list(): Promise<readonly Acceleration[]>
+  /** Makes a table and fills it, in the place of one that is there. Inserts of this process wait. */
+  create(definition: AccelerationDefinition, options?: FillOptions): Promise<Acceleration>
+  /** False when there is none of that name. */
+  drop(dataset: string): Promise<boolean>
+  /**
+   * Rows in the table, whether they are of the events that the dataset has, and the bytes on the disk. A table that has
+   * others is marked with a fault.
+   */
+  check(acceleration: Acceleration): Promise<{ rows: number; complete: boolean; bytes: number }>
+}
+
+export interface FillOptions {
+  /** Epoch seconds. */
+  now?: number
+  /** Events that were looked at. */
+  progress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
+
 export interface Store {
   readonly kind: 'embedded' | 'server'
   /** The directory or URL that was opened, for messages. Never a password. */
   readonly location: string
   /** What stands behind FROM where searches read events; undefined = the table `events`. */
   readonly events?: string | undefined
+  /** Left out where events stand in tables of a test's own. */
+  readonly accelerations?: Accelerations
 
   /** Durable when the promise resolves: neither kill -9 nor power loss takes the rows away. */
   insertEvents(batch: EncodedBatch): Promise<void>
@@ -204,6 +254,7 @@ export interface Rewriter {
 /** A store whose events can be replaced: what reindexing needs, and tests' views of a store don't have. */
 export interface RewritableStore extends Store {
   readonly rewriter: Rewriter
+  readonly accelerations: Accelerations
   /** Puts what `begin` took in the place of a partition, at once. Inserts of this process wait for it. */
   replaceEvents(partition: Partition): Promise<void>
 }

@@ -1,5 +1,6 @@
 /** The verbs, in the order in which help lists them: one line for each file of this folder. */
 import type { Verb } from '../verb.ts'
+import { accelerate } from './accelerate.ts'
 import { build } from './build.ts'
 import { compile } from './compile.ts'
 import { convert } from './convert.ts'
@@ -34,6 +35,7 @@ export const VERBS: readonly Verb[] = [
   fmt,
   fields,
   reindex,
+  accelerate,
   golden,
   help,
 ]
