@@ -61,6 +61,7 @@ export { bareEnvironment } from './semantics/bare-environment.ts'
 export { looksNumeric, numberText } from './semantics/coerce.ts'
 export type { Answer, AnswerValue, MetricFields, TimeRange } from './semantics/context.ts'
 export { parseCsv } from './semantics/csv.ts'
+export { lineageOf } from './semantics/data-model.ts'
 export {
   type CellValue,
   type Command,
@@ -72,7 +73,6 @@ export {
   type Registry,
   type StatsFunction,
 } from './semantics/definition.ts'
-export { lineageOf } from './semantics/data-model.ts'
 export {
   type AcceleratedDataset,
   type DataModel,

@@ -62,35 +62,6 @@ export const SECURITY_DOMAINS: readonly string[] = ['endpoint', 'network', 'thre
 
 export const RISK_OBJECT_TYPES: readonly string[] = ['system', 'user', 'other']
 
-export const THREAT_OBJECT_TYPES: readonly string[] = [
-  'certificate_common_name',
-  'certificate_organization',
-  'certificate_serial',
-  'certificate_unit',
-  'command',
-  'domain',
-  'email_address',
-  'email_subject',
-  'file_hash',
-  'file_name',
-  'file_path',
-  'http_user_agent',
-  'ip_address',
-  'process',
-  'process_name',
-  'parent_process',
-  'parent_process_name',
-  'process_hash',
-  'registry_path',
-  'registry_value_name',
-  'registry_value_text',
-  'service',
-  'signature',
-  'system',
-  'tls_hash',
-  'url',
-]
-
 export const STORY_CATEGORIES: readonly string[] = [
   'Abuse',
   'Adversary Tactics',

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CONTENT_4, contentDirectory, DETECTION_4, DETECTION_6 } from '../../convert/sample-content.ts'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options, UsageError, type Verb } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
+import { UsageError } from '../verb.ts'
 import { build } from './build.ts'
 import { convert } from './convert.ts'
 
@@ -19,22 +19,7 @@ function directory(files: Readonly<Record<string, string>> = CONTENT_4): string 
   return dir
 }
 
-async function run(verb: Verb, args: string[], options: Record<string, unknown>) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 120,
-    interactive: false,
-  }
-  const call = { args, options: new Options(options), terminal, signal: new AbortController().signal }
-  const code = await verb.run(call)
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = runVerb
 
 describe('karst convert', () => {
   test('writes nothing unless told where', async () => {

@@ -6,8 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FieldSummaries } from '../../search/field-summary.ts'
 import { insertRows } from '../../stores/insert-rows.ts'
 import { openStore } from '../../stores/open.ts'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
 import { fields } from './fields.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'karst-fields-'))
@@ -38,22 +37,7 @@ beforeAll(async () => {
   await store.close()
 })
 
-async function run(args: string[], options: Record<string, unknown> = {}) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 100,
-    interactive: false,
-  }
-  const call = { args, options: new Options({ data, ...options }), terminal, signal: new AbortController().signal }
-  const code = await fields.run(call)
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (args: string[], options: Record<string, unknown> = {}) => runVerb(fields, args, { data, ...options }, 100)
 
 async function summary(args: string[], options: Record<string, unknown> = {}): Promise<FieldSummaries> {
   const { code, out } = await run(args, { ...options, json: true })

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
 import { lint } from './lint.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'karst-lint-'))
@@ -15,21 +14,7 @@ function write(name: string, text: string): string {
   return join(folder, name)
 }
 
-async function run(args: string[], options: Record<string, unknown> = {}) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 120,
-    interactive: false,
-  }
-  const code = await lint.run({ args, options: new Options(options), terminal, signal: new AbortController().signal })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (args: string[], options: Record<string, unknown> = {}) => runVerb(lint, args, options)
 
 describe('what it prints', () => {
   test('findings with their place, and a summary', async () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { zipOf } from '../../ingest/readers/test-archives.ts'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options, type Verb } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
+import type { Verb } from '../verb.ts'
 import { ingest } from './ingest.ts'
 import { reindex } from './reindex.ts'
 
@@ -21,19 +21,8 @@ function write(name: string, content: string | Uint8Array): string {
 }
 
 async function run(verb: Verb, args: string[], options: Record<string, unknown>) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 160,
-    interactive: false,
-  }
-  const code = await verb.run({ args, options: new Options(options), terminal, signal: new AbortController().signal })
-  return { code, out: out.join('\n'), err: err.join('\n').replaceAll(`${folder}/`, '') }
+  const { code, out, err } = await runVerb(verb, args, options, 160)
+  return { code, out, err: err.replaceAll(`${folder}/`, '') }
 }
 
 const json = (n: number) => `{"time":"2024-01-01T00:00:00Z","n":${n}}\n`

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { loadContent } from '../../content/repository.ts'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options, UsageError, type Verb } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
+import { UsageError } from '../verb.ts'
 import { newVerb } from './new.ts'
 import { test as testVerb } from './test.ts'
 import { validate } from './validate.ts'
@@ -22,21 +22,7 @@ function directory(): string {
   return dir
 }
 
-async function run(verb: Verb, args: string[], options: Record<string, unknown>) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 120,
-    interactive: false,
-  }
-  const call = { args, options: new Options(options), terminal, signal: new AbortController().signal }
-  return { code: await verb.run(call), out: out.join('\n'), err: err.join('\n') }
-}
+const run = runVerb
 
 async function errors(dir: string): Promise<string[]> {
   const { out } = await run(validate, [dir], { json: true })

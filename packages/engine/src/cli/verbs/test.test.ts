@@ -11,25 +11,10 @@ import {
   URL_OF_LOGONS,
 } from '../../testing/detection-tests/sample-content.ts'
 import { temporaryFiles } from '../../testing/detection-tests/sample-suite.ts'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
 import { test } from './test.ts'
 
-async function run(args: string[], options: Record<string, unknown> = {}) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 120,
-    interactive: false,
-  }
-  const code = await test.run({ args, options: new Options(options), terminal, signal: new AbortController().signal })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (args: string[], options: Record<string, unknown> = {}) => runVerb(test, args, options)
 
 const FAILING = 'detections/endpoint/failing.yml'
 const failing = detectionYaml({

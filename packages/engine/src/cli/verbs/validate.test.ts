@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { changedRepository, writeRepository } from '../../validate/example-files.ts'
 import type { Files } from '../../validate/example-repository.ts'
-import { makePaint, type Terminal } from '../terminal.ts'
-import { Options } from '../verb.ts'
+import { runVerb } from '../test-run.ts'
 import { validate } from './validate.ts'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'karst-verb-')))
@@ -19,22 +18,7 @@ function repository(pieces: Files = {}): string {
 
 const BAD: Files = { 'detections/odd_logon.yml': 'known_false_positives: no' }
 
-async function run(args: string[], options: Record<string, unknown> = {}) {
-  const out: string[] = []
-  const err: string[] = []
-  const paint = makePaint(false)
-  const terminal: Terminal = {
-    out: (text) => void out.push(text),
-    err: (text) => void err.push(text),
-    paint,
-    paintErr: paint,
-    width: 120,
-    interactive: false,
-  }
-  const call = { args, options: new Options(options), terminal, signal: new AbortController().signal }
-  const code = await validate.run(call)
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const run = (args: string[], options: Record<string, unknown> = {}) => runVerb(validate, args, options)
 
 const rulesIn = (out: string): string[] => [...out.matchAll(/\[([\w-]+)\]: /g)].map(([, rule]) => rule!)
 

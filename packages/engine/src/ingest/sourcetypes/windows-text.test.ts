@@ -1,4 +1,4 @@
-/** Rendered Windows events that are not as they should be. test/windows-sources holds the values of those that are. */
+/** Rendered Windows events that are not as they should be. test/source-values holds the values of those that are. */
 import { describe, expect, it } from 'vitest'
 import { rowsOf, windowsEvent } from '../test-loader.ts'
 

@@ -1,10 +1,12 @@
 /** V123 to V127: findings, intermediate findings and threat objects of format 6. */
+
+import { THREAT_OBJECT_TYPES } from '../../content/threat-types.ts'
 import { tokensOf } from '../../detect/message.ts'
 import { checkInteger, checkKeys, checkMap, checkMaps, checkText, finding, keyFinding, missing } from '../checks.ts'
 import type { ContentFile } from '../content-file.ts'
 import { type Finding, fileRule, rules } from '../rule.ts'
 import type { Value } from '../value.ts'
-import { RISK_OBJECT_TYPES, THREAT_OBJECT_TYPES } from '../vocabulary.ts'
+import { RISK_OBJECT_TYPES } from '../vocabulary.ts'
 import { SIX } from './format6.ts'
 import { messagesOf } from './rba.ts'
 

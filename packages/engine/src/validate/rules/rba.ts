@@ -1,11 +1,12 @@
 /** V57 to V63: risk-based alerting. Format 4 writes observables; format 6 findings (format6.ts). */
 import type { LocatedText } from '../../content/located-text.ts'
+import { THREAT_OBJECT_TYPES } from '../../content/threat-types.ts'
 import { tokensOf } from '../../detect/message.ts'
 import { checkInteger, checkMap, checkMaps, checkText, finding, keyFinding, missing, quoted } from '../checks.ts'
 import type { ContentFile } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
 import type { Value } from '../value.ts'
-import { RISK_OBJECT_TYPES, THREAT_OBJECT_TYPES } from '../vocabulary.ts'
+import { RISK_OBJECT_TYPES } from '../vocabulary.ts'
 
 /** Whether the deployment of a detection writes risk events. */
 function writesRisk(file: ContentFile, { project }: Context): boolean {

@@ -1,23 +1,25 @@
 /**
- * What comes of events of cloud services: fields with their values, time, tags, and the data model datasets that they are
- * rows of, without a word about what they are. The cases stand in cloud-sources/*.yml; all events in them are made up.
+ * What comes of events of Windows and of cloud services, in every form in which they are written: fields with their
+ * values, time, tags, and the data model datasets that they are rows of. The cases stand in source-values/; all events in
+ * them are made up. Those of cloud services say nothing of what they are: they are told by their content.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { ingestAll } from '../packages/engine/src/ingest/pipeline.ts'
-import { rowsOf } from '../packages/engine/src/ingest/test-loader.ts'
+import type { ReadRow } from '../packages/engine/src/ingest/read-rows.ts'
+import { rowsOf, windowsEvent } from '../packages/engine/src/ingest/test-loader.ts'
 import { Knowledge } from '../packages/engine/src/search/knowledge.ts'
 import { runSearch } from '../packages/engine/src/search/run-search.ts'
+import { insertRows } from '../packages/engine/src/stores/insert-rows.ts'
 import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
 import type { Store } from '../packages/engine/src/stores/store.ts'
 
 interface Case {
   name: string
-  /** The text, or an object. */
+  /** The text, or an XML event put together from its parts, or an object. */
   log?: string
+  xml?: { channel: string; code: number; data?: Record<string, string>; system?: string; rest?: string }
   json?: unknown
   options?: { sourcetype?: string; source?: string; host?: string; zone?: string }
   /** The source type that reads it. */
@@ -46,7 +48,13 @@ const DATASETS = [
   'Change.All_Changes.Instance_Changes',
   'Change.All_Changes.Network_Changes',
   'Data_Access.Data_Access',
+  'Endpoint.Filesystem',
+  'Endpoint.Ports',
   'Endpoint.Processes',
+  'Endpoint.Registry',
+  'Endpoint.Services',
+  'Malware.Malware_Attacks',
+  'Malware.Malware_Operations',
   'Network_Resolution.DNS',
   'Network_Traffic.All_Traffic',
   'Network_Traffic.All_Traffic.Allowed_Traffic',
@@ -54,14 +62,16 @@ const DATASETS = [
   'Web.Web',
 ]
 
-const folder = join(import.meta.dirname, 'cloud-sources')
-const files = readdirSync(folder).filter((name) => name.endsWith('.yml'))
-const cases = files.flatMap(
-  (file) => (parse(readFileSync(join(folder, file), 'utf8'), { merge: true }) as { cases: Case[] }).cases,
-)
+const folder = join(import.meta.dirname, 'source-values')
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yml'))
+const cases = files
+  .sort()
+  .flatMap((file) => (parse(readFileSync(join(folder, file), 'utf8'), { merge: true }) as { cases: Case[] }).cases)
 
-function textOf({ log, json }: Case): string {
-  return log ?? JSON.stringify(json)
+function textOf({ log, xml, json }: Case): string {
+  if (log !== undefined) return log
+  if (xml) return windowsEvent(xml.channel, xml.code, xml.data ?? {}, xml)
+  return JSON.stringify(json)
 }
 
 describe('values', () => {
@@ -86,17 +96,16 @@ function pick(fields: Record<string, unknown>, names: string[]): Record<string, 
 }
 
 describe('datasets', () => {
-  const root = mkdtempSync(join(tmpdir(), 'karst-clouds-'))
   const members = new Map<string, string[]>()
   let store: Store
 
   beforeAll(async () => {
     store = await openTemporaryStore()
+    const loaded: ReadRow[] = []
     for (const [i, one] of cases.entries()) {
-      const path = join(root, `${i}.log`)
-      writeFileSync(path, textOf(one))
-      await ingestAll({ store, paths: [path], index: `case_${i}`, ...one.options })
+      loaded.push(...(await rowsOf(textOf(one), { ...one.options, index: `case_${i}` })).rows)
     }
+    await insertRows(store, loaded)
     const knowledge = new Knowledge(store)
     const time = { now: 1_800_000_000, earliest: null, latest: null, timeZone: 'UTC' }
     for (const dataset of DATASETS) {
@@ -106,10 +115,7 @@ describe('datasets', () => {
       for (const { index } of rows as { index: string }[]) members.set(index, [...(members.get(index) ?? []), dataset])
     }
   }, 120_000)
-  afterAll(async () => {
-    await store.close()
-    rmSync(root, { recursive: true, force: true })
-  })
+  afterAll(() => store.close())
 
   it.each(cases.map((one, i) => ({ ...one, i })))('$name', ({ datasets, i }) => {
     expect(members.get(`case_${i}`) ?? []).toEqual(datasets)
