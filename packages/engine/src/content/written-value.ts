@@ -1,5 +1,5 @@
 /** Values that a conversion writes, in the style of the file that they are written into. */
-import { stringify } from 'yaml'
+import { Document, isMap, isScalar } from 'yaml'
 
 export type WrittenValue =
   | string
@@ -29,9 +29,21 @@ export function styleOf(text: string): TextStyle {
   }
 }
 
+/** A comment on a line of its own above a key, without its `#`. */
+export interface WrittenComment {
+  /** Of the key, from the key that is written. */
+  path: readonly (string | number)[]
+  text: string
+}
+
 /** `key: value` with a line break at its end. Texts that YAML 1.1 would read as something else are quoted. */
-export function renderEntry(key: string, value: WrittenValue, style: TextStyle): string {
-  return render({ [key]: value }, style)
+export function renderEntry(
+  key: string,
+  value: WrittenValue,
+  style: TextStyle,
+  comments: readonly WrittenComment[] = [],
+): string {
+  return render({ [key]: value }, style, comments)
 }
 
 export function renderItem(value: WrittenValue, style: TextStyle): string {
@@ -43,15 +55,19 @@ export function renderFile(value: { readonly [key: string]: WrittenValue | undef
   return render(value, style)
 }
 
-function render(value: unknown, style: TextStyle): string {
-  const text = stringify(value, {
-    version: '1.1',
+function render(value: unknown, style: TextStyle, comments: readonly WrittenComment[] = []): string {
+  const document = new Document(value, { version: '1.1', aliasDuplicateObjects: false, keepUndefined: false })
+  for (const { path, text } of comments) {
+    const map = document.getIn(path.slice(0, -1), true)
+    const keys = isMap(map) ? map.items.map((pair) => pair.key) : []
+    const key = keys.find((each) => isScalar(each) && each.value === path.at(-1))
+    if (isScalar(key)) key.commentBefore = ` ${text}`
+  }
+  const text = document.toString({
     lineWidth: 0,
     indent: style.indent,
     indentSeq: style.indentLists,
     singleQuote: true,
-    aliasDuplicateObjects: false,
-    keepUndefined: false,
   })
   return style.eol === '\n' ? text : text.replaceAll('\n', style.eol)
 }

@@ -109,6 +109,23 @@ test('format 4 to 6 and 4 to 5 to 6 are the same, and format 6 loads without a w
   expect(content.removed.get('Look At User')!.deprecation?.removedInVersion).toBe('1.2.3')
 })
 
+test('a message that names no field is taken over with a comment, which goes again on the way back', async () => {
+  const plain = DETECTION_4.replace(/message: .*/, 'message: An odd logon for $5.')
+  const five = await convert(directory({ ...CONTENT_4, 'detections/endpoint/odd_logon.yml': plain }), 5)
+  const six = await convert(five.dir, 6)
+  const written = text(six.dir, 'detections/endpoint/odd_logon.yml')
+  expect(written.match(/^ +# karst: ignore V127 .+\n +message: An odd logon for \$5\.$/gm)).toHaveLength(2)
+  expect(said(six.conversion)).toContain('convert-lost rba.message')
+  const back = await convert(six.dir, 5)
+  expect(text(back.dir, 'detections/endpoint/odd_logon.yml')).not.toContain('# karst')
+  const lost = back.conversion.diagnostics.filter(({ code }) => code === 'convert-layout')
+  expect(lost.map(({ message }) => message).filter((each) => each.includes('karst'))).toEqual([])
+  // A broken token is an error before and after.
+  const broken = DETECTION_5.replace(/message: .*/, 'message: An odd logon of $user.')
+  const direct = await convert(directory({ 'detections/endpoint/odd_logon.yml': broken }), 6)
+  expect(text(direct.dir, 'detections/endpoint/odd_logon.yml')).not.toContain('# karst')
+})
+
 test('what a format means stays: format 5 to 6 to 5, and 5 to 4 to 5', async () => {
   const files = { ...CONTENT_4, 'detections/endpoint/odd_logon.yml': DETECTION_5 }
   const five = (await convert(directory(files), 5)).dir

@@ -15,6 +15,7 @@ import { detectionFrom6 } from './detection-from-6.ts'
 import { detectionTo4 } from './detection-to-4.ts'
 import { detectionTo5 } from './detection-to-5.ts'
 import { detectionTo6 } from './detection-to-6.ts'
+import { isTakenOver } from './format5-texts.ts'
 import { headerTo5, headerTo6 } from './header.ts'
 import { type FileMove, lookupTo4, lookupTo5 } from './lookup-steps.ts'
 import { lostComments } from './lost-comments.ts'
@@ -227,7 +228,8 @@ function objectOf<T>(document: YamlDocument, read: ObjectReader<T>): T {
 }
 
 function commentDiagnostics(original: YamlDocument, after: string): ContentDiagnostic[] {
-  return lostComments(original.text, after).map(({ text, offset }) => {
+  const lost = lostComments(original.text, after).filter(({ text }) => !isTakenOver(text))
+  return lost.map(({ text, offset }) => {
     const message = `The comment \`${text}\` is lost: it stands inside something that is written anew.`
     return contentDiagnostic('convert-layout', original.file, original.rangeAt(offset, offset + text.length), message)
   })

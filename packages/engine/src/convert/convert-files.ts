@@ -4,7 +4,10 @@ import { defaultDeployment } from '../content/default-deployments.ts'
 import { type Deployment, NO_ACTION } from '../content/deployment.ts'
 import type { FormatVersion } from '../content/detection.ts'
 import type { OutputFile } from '../content/output-files.ts'
+import { ContentRepository } from '../content/repository.ts'
+import { contentEnvironment } from '../search/content-environment.ts'
 import { convertFile } from './convert-file.ts'
+import { rowsIn } from './facts.ts'
 import type { Facts } from './step.ts'
 
 export function convertFiles(files: readonly OutputFile[], to: FormatVersion, date: string): OutputFile[] {
@@ -29,6 +32,7 @@ function factsAlone(date: string): Facts {
     schedule: () => undefined,
     baselinesOf: () => [],
     detectionsOf: () => [],
+    rowsOf: rowsIn(contentEnvironment(new ContentRepository([]), 0)),
     deprecation: () => undefined,
     date,
     author: 'unknown',

@@ -1,4 +1,5 @@
 /** A detection of format 6 in format 5: keys below `tags`, findings as `rba`, the schedule as a deployment. */
+import type { OutputFields } from '@karst/spl'
 import { defaultDeployment } from '../content/default-deployments.ts'
 import type { AlertAction, Deployment, Scheduling } from '../content/deployment.ts'
 import type { Detection } from '../content/detection.ts'
@@ -31,7 +32,7 @@ export function detectionFrom6(step: Step, detection: Detection): void {
   const deployment = facts.deploymentFor(detection)
   rbaFrom6(step, detection)
   scheduleFrom6(step, deployment, actionsOf(detection), () =>
-    carriesTitle(detection, facts.deploymentOfType(detection.type)),
+    carriesTitle(detection, facts.deploymentOfType(detection.type), facts.rowsOf(detection)),
   )
   categoryFrom6(step, detection)
   for (const name of detection.baselines) {
@@ -96,7 +97,7 @@ function rbaValue(step: Step, { riskObjects, threatObjects }: RiskDefinition): W
 function reportEntity(step: Step, detection: Detection): void {
   const entity = detection.finding?.entity
   if (entity === undefined) return
-  const taken = findingEntity(detection)
+  const taken = findingEntity(detection, step.facts.rowsOf(detection))
   const same = entity.field === taken.field && entity.type === taken.type && entity.score === taken.score
   if (same) return
   const message = `The finding's entity \`${entity.field}\` with the score ${entity.score} has no place in format 5, which takes the severity from the risk objects.`
@@ -115,11 +116,11 @@ function actionsOf(detection: Detection): AlertAction {
 }
 
 /** True when the deployment of format 5 gives findings another title than the detection says. */
-function carriesTitle(detection: Detection, expected: Deployment | undefined): boolean {
+function carriesTitle(detection: Detection, expected: Deployment | undefined, rows: OutputFields): boolean {
   const { finding } = detection
   if (finding === undefined || expected?.alertAction.notable === undefined) return false
-  const entity = finding.entity ?? findingEntity(detection)
-  return finding.title !== findingTitle(detection, expected, entity)
+  const entity = finding.entity ?? findingEntity(detection, rows)
+  return finding.title !== findingTitle(detection, expected, entity, rows)
 }
 
 /** No deployment where the one of its type says the same, else one inside the file. */

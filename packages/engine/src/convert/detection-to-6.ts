@@ -4,10 +4,12 @@
  */
 import type { Deployment, Scheduling } from '../content/deployment.ts'
 import type { Detection } from '../content/detection.ts'
+import { fitsFormat6 } from '../content/message-text.ts'
 import type { DeprecationKind } from '../content/removed.ts'
-import { renderEntry, type WrittenValue } from '../content/written-value.ts'
+import { renderEntry, type WrittenComment, type WrittenValue } from '../content/written-value.ts'
 import { before } from './detection-to-5.ts'
-import { findingEntity, findingTitle, hasToken } from './finding-title.ts'
+import { findingEntity, findingTitle } from './finding-title.ts'
+import { takenOver } from './format5-texts.ts'
 import { headerTo6, hoistTags } from './header.ts'
 import type { Entry } from './map-text.ts'
 import { replaceByEntries, type Step } from './step.ts'
@@ -105,36 +107,52 @@ function findings(step: Step, detection: Detection, deployment: Deployment): voi
   const { map } = step
   const { alertAction } = deployment
   const entries: Entry[] = []
-  const add = (key: string, value: WrittenValue) =>
-    entries.push({ key, lead: '', text: renderEntry(key, value, map.style) })
+  const add = (key: string, value: WrittenValue, comments: WrittenComment[] = []) =>
+    entries.push({ key, lead: '', text: renderEntry(key, value, map.style, comments) })
   if (alertAction.notable && allowsFinding(detection)) {
-    const entity = findingEntity(detection)
-    add('finding', { title: findingTitle(detection, deployment, entity), entity: { ...entity } })
-    if (detection.type === 'Correlation') reportEntity(step, entity)
+    const rows = step.facts.rowsOf(detection)
+    const entity = findingEntity(detection, rows)
+    const title = findingTitle(detection, deployment, entity, rows)
+    add(
+      'finding',
+      { title, entity: { ...entity } },
+      commentsOn([title], () => ['finding', 'title']),
+    )
+    if ((detection.rba?.riskObjects ?? []).length === 0) reportEntity(step, entity)
   }
   if (detection.rba && alertAction.rba) {
     const { message, riskObjects, threatObjects } = detection.rba
     const entities = riskObjects.map(({ field, type, score }) => ({ field, type, score, message }))
-    add('intermediate_findings', { entities })
+    const messages = entities.map((entity) => entity.message)
+    const at = (i: number) => ['intermediate_findings', 'entities', i, 'message']
+    add('intermediate_findings', { entities }, commentsOn(messages, at))
     if (threatObjects.length > 0)
       add(
         'threat_objects',
         threatObjects.map(({ field, type }) => ({ field, type })),
       )
-    if (riskObjects.length === 0) {
-      step.report(
-        'convert-lost',
-        ['rba', 'message'],
-        'The message is lost: format 6 has it in the risk objects, and there are none.',
-      )
-    } else if (!hasToken(message)) {
-      const text = 'The message is kept as it is; format 6 wants at least one `$field$` in it, and every `$` in a pair.'
-      step.report('convert-lost', ['rba', 'message'], text, 'Name the entity in it: `… on $dest$`.')
-    }
+    reportMessage(step, message, riskObjects.length)
   }
   reportActions(step, detection, deployment)
   if (map.has('rba')) replaceByEntries(map, 'rba', entries)
   else for (const entry of entries) map.insert(entry, before(step, 'tags'))
+}
+
+function commentsOn(texts: readonly string[], at: (i: number) => (string | number)[]): WrittenComment[] {
+  return texts.flatMap((each, i) => {
+    const text = takenOver(each)
+    return text === undefined ? [] : [{ path: at(i), text }]
+  })
+}
+
+function reportMessage(step: Step, message: string, entities: number): void {
+  const report = (text: string, hint?: string) => step.report('convert-lost', ['rba', 'message'], text, hint)
+  if (entities === 0) report('The message is lost: format 6 has it in the risk objects, and there are none.')
+  else if (!fitsFormat6(message)) {
+    const comment = takenOver(message) === undefined ? '' : ' A comment says to `karst validate` where it is from.'
+    const text = `The message is kept as it is; format 6 wants at least one \`$field$\` in it, and every \`$\` in a pair.${comment}`
+    report(text, 'Name the entity in it: `… on $dest$`.')
+  }
 }
 
 function allowsFinding({ type }: Detection): boolean {

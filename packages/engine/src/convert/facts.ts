@@ -1,10 +1,12 @@
 /** What the conversion of an object has to know of the repository that it is in. */
+import { compile, type Environment, type OutputFields, outputFields } from '@karst/spl'
 import { readAppSettings } from '../content/app-settings.ts'
 import type { Baseline } from '../content/baseline.ts'
 import { defaultDeployment } from '../content/default-deployments.ts'
 import type { Detection } from '../content/detection.ts'
 import { DEPRECATION_KINDS, type DeprecationInfo, type DeprecationKind } from '../content/removed.ts'
 import type { ContentRepository } from '../content/repository.ts'
+import { contentEnvironment } from '../search/content-environment.ts'
 import { typeOfSchedule } from './deployment-steps.ts'
 import type { Facts } from './step.ts'
 
@@ -32,6 +34,7 @@ export function factsOf(repository: ContentRepository, dir: string, options: Con
     schedule: (name) => repository.schedules.get(name),
     baselinesOf: (detection) => baselines.filter((each) => needs(detection, each)).map(({ name }) => name),
     detectionsOf: (baseline) => detections.filter((each) => needs(each, baseline)),
+    rowsOf: rowsIn(contentEnvironment(repository, 0)),
     deprecation: (kind, name) =>
       repository.deprecations().find((each) => each.kind === kind && each.content === name) ??
       inline.get(`${kind}\0${name}`),
@@ -39,6 +42,16 @@ export function factsOf(repository: ContentRepository, dir: string, options: Con
     author: app.authorName || 'unknown',
     appVersion: app.version,
     refineThreatTypes: options.refineThreatTypes ?? false,
+  }
+}
+
+/** Compiles a search when its rows are asked for. What can't be compiled may have any field. */
+export function rowsIn(environment: Environment): (detection: Detection) => OutputFields {
+  const known = new WeakMap<Detection, OutputFields>()
+  return (detection) => {
+    const rows = known.get(detection) ?? outputFields(compile(detection.search.text, environment))
+    known.set(detection, rows)
+    return rows
   }
 }
 

@@ -1,5 +1,6 @@
 /** One step from a format to the next, on the text of one file. */
 
+import type { OutputFields } from '@karst/spl'
 import type { Baseline } from '../content/baseline.ts'
 import type { Deployment, Schedule } from '../content/deployment.ts'
 import type { Detection } from '../content/detection.ts'
@@ -17,6 +18,8 @@ export interface Facts {
   schedule(name: string): Schedule | undefined
   baselinesOf(detection: Detection): readonly string[]
   detectionsOf(baseline: Baseline): readonly Detection[]
+  /** The fields that the rows of its search have, as far as they can be told without data. */
+  rowsOf(detection: Detection): OutputFields
   /** Stories of the repository's format 5 mapping, and of `deprecation_info`. */
   deprecation(kind: DeprecationKind, name: string): DeprecationInfo | undefined
   /** For objects that have none, in a format that wants one: YYYY-MM-DD. */

@@ -9,8 +9,8 @@ import type { ContentDiagnostic } from '../content/diagnostic.ts'
 import { isExpectation, listFiles } from '../content/folder-index.ts'
 import { ContentRepository } from '../content/repository.ts'
 import { readYamlFile, YamlDocument } from '../content/yaml-document.ts'
+import { contentEnvironment } from '../search/content-environment.ts'
 import { ContentFile, FOLDERS, KINDS, type Kind, ownFormat } from './content-file.ts'
-import { validationEnvironment } from './environment.ts'
 import type { External } from './external.ts'
 import { Searches } from './searches.ts'
 import { Value } from './value.ts'
@@ -57,7 +57,7 @@ export class Project {
     this.unreadable = unreadable
     this.format = this.settleFormats()
     this.searches = new Searches(
-      validationEnvironment(this.content, external, now, (diagnostic) => this.lookupFaults.push(diagnostic)),
+      contentEnvironment(this.content, now, external, (diagnostic) => this.lookupFaults.push(diagnostic)),
     )
   }
 

@@ -131,7 +131,7 @@ export const FORMAT_6_FINDING_RULES = rules(
         if (dollars % 2 === 1)
           yield finding(
             message,
-            `\`${message.name}\` has ${dollars} dollar signs: one has no partner.`,
+            `\`${message.name}\` has ${dollars === 1 ? 'one dollar sign, which' : `${dollars} dollar signs: one`} has no partner.`,
             'Write $field$.',
           )
         else if (tokensOf(message.text).length === 0) yield finding(message, `\`${message.name}\` has no \`$field$\`.`)

@@ -1,6 +1,7 @@
 /** K12 to K20: fields that risk objects, messages, throttling and drilldowns name, and the rows of the search have not. */
 import { didYouMean } from '@karst/spl'
 import type { LocatedText } from '../../content/located-text.ts'
+import { brokenTokens } from '../../content/message-text.ts'
 import { piecesOf } from '../../detect/drilldown-template.ts'
 import { finding, quoted } from '../checks.ts'
 import type { ContentFile } from '../content-file.ts'
@@ -34,9 +35,33 @@ function inOtherCase({ output }: CompiledSearch, name: string): string | undefin
 function* absentFields(file: ContentFile, context: Context, threat: boolean): Generator<Finding> {
   const search = compiled(file, context)
   if (!search || noRisk(file)) return
-  for (const { value, threat: isThreat } of riskFields(file)) {
-    const fault = isThreat === threat ? absent(search, value.text) : undefined
-    if (fault) yield finding(value, `The rows have no field ${quoted(value.text)}. ${fault.why}`, fault.hint)
+  const places = new Places()
+  for (const { value, threat: isThreat } of riskFields(file))
+    if (isThreat === threat && absent(search, value.text)) places.add(value.text, value.range)
+  for (const { name, range, others } of places.all()) {
+    const { why, hint } = absent(search, name)!
+    yield { range, message: `The rows have no field ${quoted(name)}. ${why}${others}`, hint }
+  }
+}
+
+/** A field that several keys name and the rows have not is one mistake: it is reported where it stands first. */
+class Places {
+  private readonly ranges = new Map<string, Finding['range'][]>()
+
+  add(name: string, range: Finding['range']): void {
+    const known = this.ranges.get(name)
+    if (known) known.push(range)
+    else this.ranges.set(name, [range])
+  }
+
+  *all(): Generator<{ name: string; range: Finding['range']; others: string }> {
+    for (const [name, ranges] of this.ranges) {
+      const [first, ...more] = ranges.sort((a, b) => a.start.offset - b.start.offset)
+      const lines = [...new Set(more.map(({ start }) => start.line))].filter((line) => line !== first!.start.line)
+      const others =
+        lines.length === 0 ? '' : ` It is named in ${lines.length > 1 ? 'lines' : 'line'} ${lines.join(', ')} too.`
+      yield { name, range: first!, others }
+    }
   }
 }
 
@@ -125,12 +150,6 @@ function* allTokens(file: ContentFile): Generator<{ name: string; range: () => F
   }
 }
 
-/** A dollar sign that is part of no token and touches a word, as in `user$` or `$dest.`; prices do not count. */
-function* brokenTokens(located: LocatedText): Generator<{ start: number }> {
-  const bare = located.text.replace(/\$[^$\s]+\$/g, (token) => ' '.repeat(token.length))
-  for (const match of bare.matchAll(/\$(?=[A-Za-z_])|(?<=\w)\$/g)) yield { start: match.index }
-}
-
 /** Drilldowns of which the first has this search. */
 export const DRILLDOWN_BAD = (search: string): string =>
   `drilldown_searches:\n  - name: View the results\n    search: ${search}\n    earliest_offset: $info_min_time$\n    latest_offset: $info_max_time$\n  - name: View the logons\n    search: index=main user="$user$"\n    earliest_offset: 7d\n    latest_offset: 0`
@@ -173,18 +192,19 @@ export const ROW_RULES = rules(
     function* (file, context) {
       const search = compiled(file, context)
       if (!search || noRisk(file)) return
+      const places = new Places()
       for (const message of messagesOf(file)) {
         const located = message.located()!
         for (const { token, name, start } of placedTokens(located)) {
           const field = name.replace(/^result\./, '')
-          const fault = inOtherCase(search, field) === undefined ? absent(search, field) : undefined
-          if (fault)
-            yield {
-              range: located.rangeOf(start, start + token.length),
-              message: `The rows have no field \`${field}\`, so the token stays as it is. ${fault.why}`,
-              hint: fault.hint,
-            }
+          if (inOtherCase(search, field) === undefined && absent(search, field))
+            places.add(field, located.rangeOf(start, start + token.length))
         }
+      }
+      for (const { name, range, others } of places.all()) {
+        const { why, hint } = absent(search, name)!
+        const message = `The rows have no field \`${name}\`, so the token stays as it is. ${why}${others}`
+        yield { range, message, hint }
       }
     },
   ),
@@ -227,7 +247,7 @@ export const ROW_RULES = rules(
       if (file.format === 6 || noRisk(file)) return
       for (const message of messagesOf(file)) {
         const located = message.located()!
-        for (const { start } of brokenTokens(located))
+        for (const start of brokenTokens(located.text))
           yield {
             range: located.rangeOf(start, start + 1),
             message: 'This `$` has no partner, so it is no token.',

@@ -1,19 +1,28 @@
-/** What the searches of a repository are compiled against: its own macros, lookups and data models, and no data. */
-import { bareEnvironment, type Environment, type LookupDefinition } from '@karst/spl'
+/** What the searches of a repository are compiled against where no data are at hand: its own macros, lookups and data models. */
+import { bareEnvironment, type Environment, type LookupDefinition, type MacroSource } from '@karst/spl'
 import { DataModels } from '../content/data-model.ts'
 import type { ContentDiagnostic } from '../content/diagnostic.ts'
 import { LOOKUP_DEFAULTS } from '../content/lookup.ts'
 import { macroSource } from '../content/macro-source.ts'
 import type { ContentRepository } from '../content/repository.ts'
-import { withFilterMacros } from '../search/knowledge.ts'
-import { contentLookupDefinition } from '../search/lookup-library.ts'
-import type { External } from './external.ts'
+import { withFilterMacros } from './knowledge.ts'
+import { contentLookupDefinition } from './lookup-library.ts'
 
-export function validationEnvironment(
+/** What other apps define. */
+export interface OtherApps {
+  /** A macro source with their macros over those of content, which win. */
+  over(content: MacroSource): MacroSource
+  /** Columns by name; undefined where they are not known. */
+  readonly lookups: ReadonlyMap<string, readonly string[] | undefined>
+}
+
+const NO_OTHER_APPS: OtherApps = { over: (content) => content, lookups: new Map() }
+
+export function contentEnvironment(
   content: ContentRepository,
-  external: External,
   now: number,
-  report: (diagnostic: ContentDiagnostic) => void,
+  external: OtherApps = NO_OTHER_APPS,
+  report: (diagnostic: ContentDiagnostic) => void = () => {},
 ): Environment {
   const models = new DataModels(content.roots)
   const lookups = new Map<string, LookupDefinition | undefined>()
