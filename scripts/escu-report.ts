@@ -1,5 +1,6 @@
 /**
- * Which detections of a content repository find something: in real logs, and in the example logs of their data sources.
+ * Which detections of a content repository find something: in real logs, and in the example logs of their data sources;
+ * for each the first row and the events that it was made of. Rows made of no event do not count.
  * `npm run escu-report -- [--content DIR] [--logs PATH] [--out FILE]`; without options: the content and logs beside the
  * repository, and karst-escu-report.json in the folder for temporary files.
  */
@@ -7,13 +8,10 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type ContentRepository, loadContent } from '../packages/engine/src/content/repository.ts'
-import { FileLoader } from '../packages/engine/src/ingest/load-file.ts'
-import { loadText } from '../packages/engine/src/ingest/load-text.ts'
+import { loadContent } from '../packages/engine/src/content/repository.ts'
 import { ingestAll } from '../packages/engine/src/ingest/pipeline.ts'
-import { TEST_OPTIONS } from '../packages/engine/src/ingest/test-loader.ts'
 import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
-import type { Store } from '../packages/engine/src/stores/store.ts'
+import { loadExampleLogs } from '../packages/engine/src/testing/example-logs.ts'
 import { findRows, type RowsFound } from '../packages/engine/src/testing/rows-found.ts'
 
 const { values } = parseArgs({
@@ -30,21 +28,6 @@ for (const path of [values.content, values.logs]) {
   process.exit(2)
 }
 
-/** Each under the source and source type of its data source. */
-async function loadExamples(store: Store, content: ContentRepository): Promise<number> {
-  let events = 0
-  for (const { exampleLog, eventSource, sourcetype } of content.dataSources.all().values()) {
-    if (exampleLog === undefined) continue
-    const loader = new FileLoader({ ...TEST_OPTIONS, source: eventSource, sourcetype })
-    const { batches } = await loadText(loader, exampleLog)
-    for (const batch of batches) {
-      await store.insertEvents(batch)
-      events += batch.rows
-    }
-  }
-  return events
-}
-
 const content = await loadContent([values.content])
 const live = [...content.detections.all().values()].filter(
   ({ status, category }) => status !== 'deprecated' && category !== 'deprecated',
@@ -54,7 +37,7 @@ const { stored } = await ingestAll({ store, paths: [values.logs] })
 await store.settle()
 const inLogs = await findRows(store, content, live)
 await store.clear()
-const examples = await loadExamples(store, content)
+const examples = await loadExampleLogs(store, content)
 const inExamples = await findRows(store, content, live)
 await store.close()
 
@@ -76,8 +59,13 @@ for (const [where, { found }] of [
 const report = {
   detections: live.length,
   withRows: detections.size,
-  logs: { events: stored, withRows: inLogs.found.length, failed: inLogs.failed },
-  examples: { events: examples, withRows: inExamples.found.length, failed: inExamples.failed },
+  logs: { events: stored, withRows: inLogs.found.length, fromNothing: inLogs.fromNothing, failed: inLogs.failed },
+  examples: {
+    events: examples,
+    withRows: inExamples.found.length,
+    fromNothing: inExamples.fromNothing,
+    failed: inExamples.failed,
+  },
   found: [...detections.values()].sort((a, b) => a.name.localeCompare(b.name)),
 }
 writeFileSync(values.out, `${JSON.stringify(report, null, 1)}\n`)
