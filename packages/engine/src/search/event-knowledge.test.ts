@@ -201,6 +201,60 @@ test('events are as they are stored without such content', async () => {
   ])
 })
 
+describe('event types by pattern', () => {
+  test('stars, and those that are not', async () => {
+    expect(await rows('index=main eventtype=door_* | table n')).toEqual([{ n: '1' }, { n: '2' }])
+    expect(await rows('index=main eventtype=* | table n')).toEqual([{ n: '1' }, { n: '2' }, { n: '4' }])
+    expect(await rows('index=main NOT eventtype=*_open | table n')).toEqual([{ n: '2' }, { n: '3' }, { n: '4' }])
+    // As for every field: event 1 has another type, too.
+    expect(await rows('index=main eventtype!=door_open | table n')).toEqual([{ n: '1' }, { n: '2' }, { n: '4' }])
+    expect(await rows('index=main | search eventtype!=door_open | table n')).toEqual([
+      { n: '1' },
+      { n: '2' },
+      { n: '4' },
+    ])
+    expect(await rows('index=main eventtype IN (door_o*, own) | table n')).toEqual([{ n: '1' }, { n: '4' }])
+  })
+
+  test('that find themselves are left out', () => {
+    const content = contentOf({
+      'default/eventtypes.conf':
+        '[all_a]\nsearch = eventtype=all_*\n[b]\nsearch = x=1 OR eventtype!=c\n[d]\nsearch = y=1\n',
+    })
+    expect(content.eventSettings.eventTypes.map(({ name }) => name)).toEqual(['d'])
+  })
+})
+
+test('of stanzas that fit, the exact one counts, then the priority, then the first in the order of characters', async () => {
+  const content = contentOf({
+    'default/props.conf': `[source::.../b/(gate|door)*.log]
+EVAL-alt = "brackets"
+EVAL-first = "b"
+EVAL-set = "low"
+[source::.../a/...]
+EVAL-first = "a"
+EVAL-set = "high"
+priority = 5
+[source::/var/log/a/b/gate7.log]
+EVAL-exact = "exact"
+[source::...]
+EVAL-exact = "pattern"
+[(?::){0}acme:*]
+EVAL-wild = "wild"
+[acme:*]
+EVAL-literal = "never"
+[source::...(?<!tar.)gz]
+EVAL-bad = 1
+`,
+  })
+  expect(await rows('index=main n=3 | table alt first set exact wild literal', new Knowledge(store, content))).toEqual([
+    { alt: 'brackets', first: 'a', set: 'high', exact: 'exact', wild: 'wild', literal: null },
+  ])
+  expect(content.diagnostics.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    '17 [source::...(?<!tar.)gz] has `(?`, and of regular expressions only ( | ) is known here; it is left out.',
+  ])
+})
+
 test('mistakes are told with their place', () => {
   const content = contentOf({
     'default/props.conf': `[a]

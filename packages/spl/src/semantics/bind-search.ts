@@ -10,7 +10,7 @@ import { comparedSubsearch, subsearchCondition } from './bind-subsearch.ts'
 import { definite } from './coerce.ts'
 import { compareValue, isIn, overValues } from './compare-value.ts'
 import type { LowerContext } from './context.ts'
-import { knownTag } from './known-tags.ts'
+import { hasKnownTags, knownTag, knownTypes, typeHolds } from './known-tags.ts'
 import { rawTerm } from './raw-term.ts'
 import type { Relation } from './relation.ts'
 import { isTimeModifier, timePredicate } from './search-time.ts'
@@ -41,7 +41,7 @@ export function bindSearch(search: SearchExpression, input: Relation, context: L
 function bindCompare(search: SearchExpression & { kind: 'compare' }, input: Relation, context: LowerContext): Scalar {
   const { field, op, value } = search
   if (isTimeModifier(field.name)) return timePredicate(search, input, context)
-  if (field.name === 'eventtype' && op === '=' && !value.text.includes('*')) return eventType(value, input, context)
+  if (field.name === 'eventtype' && (op === '=' || op === '!=')) return eventType(value, op, input, context)
   const found = searchField(field, input, context)
   if (!found) return bool(false)
   if (op === '=' && isTag(field, found, input)) return bindTag(field, value, found, input, context)
@@ -72,14 +72,15 @@ function bindTag(
   return or([carried, knownTag(value, name.startsWith('tag::') ? name.slice(5) : '', input, context)])
 }
 
-/** An event type is a saved search; an event has it when the search finds it, or when the event carries its name. */
-function eventType(value: SearchValue, input: Relation, context: LowerContext): Scalar {
-  const definition = context.environment.eventType(value.text)
+/**
+ * An event type is a saved search; an event has it when the search finds it, or when the event carries its name. `!=`
+ * holds, as for every field, when the event has another one.
+ */
+function eventType(value: SearchValue, op: '=' | '!=', input: Relation, context: LowerContext): Scalar {
   const stored = input.field('eventtype')
-  const carried = stored ? overValues(stored, (each) => compareValue(each, '=', value)) : bool(false)
-  if (definition === undefined) return carried
-  const parsed = context.searchOfText(definition, `event type ${value.text}`, value.span)
-  return or([bindSearch(parsed, input, context), carried])
+  const carried = stored ? overValues(stored, (each) => compareValue(each, op, value)) : bool(false)
+  if (hasKnownTags(input.plan)) return carried
+  return or([...knownTypes(value, op, context).map((name) => typeHolds(name, input, context)), carried])
 }
 
 /** `tag::host=x` asks for the tag of one field; Karst keeps an event's tags together. */
@@ -98,7 +99,7 @@ function searchField(field: FieldName, input: Relation, context: LowerContext): 
 
 function bindIn(search: SearchExpression & { kind: 'in' }, input: Relation, context: LowerContext): Scalar {
   const { field, values } = search
-  if (field.name === 'eventtype') return or(values.map((value) => eventType(value, input, context)))
+  if (field.name === 'eventtype') return or(values.map((value) => eventType(value, '=', input, context)))
   const found = searchField(field, input, context)
   if (!found) return bool(false)
   if (isTag(field, found, input)) return or(values.map((value) => bindTag(field, value, found, input, context)))

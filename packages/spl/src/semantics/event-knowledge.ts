@@ -11,8 +11,13 @@ export const NOWHERE: Span = span(0, 0)
 /** The events that a rule is for (a stanza of props.conf); undefined = all. */
 export interface AppliesTo {
   by: 'host' | 'source' | 'sourcetype'
-  /** `*` stands for any text without a slash, `...` for any text; source types have no patterns. */
+  /**
+   * `*` stands for any text without a slash, `...` for any text. A source type has patterns only behind `(?::){0}`, a
+   * prefix that add-ons use because Splunk then takes the stanza for a pattern.
+   */
   pattern: string
+  /** Of several stanzas of a kind, the one with the higher number counts, then the first in the order of characters. */
+  priority: number
 }
 
 interface EventRule {

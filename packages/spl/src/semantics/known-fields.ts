@@ -105,13 +105,20 @@ function withRules(input: Relation, what: string, rules: readonly FieldRule[]): 
 
 /** The most special rule that applies; the value before where none does. */
 function mostSpecial(rules: readonly FieldRule[], input: Relation, before: Scalar): Scalar {
-  const weight = ({ applies }: FieldRule): number => (applies ? PRECEDENCE[applies.by] : 0)
-  const general = rules.toSorted((a, b) => weight(a) - weight(b))
+  const general = rules.toSorted(bySpecialness)
   const value = general.reduce((otherwise, rule) => {
     const own = stored(rule.value(input, otherwise))
     return rule.applies ? either(appliesTo(rule.applies, input), own, otherwise) : own
   }, before)
   return stored(value)
+}
+
+/** Admin Manual, "Attribute precedence within a single props.conf file". The most special comes last. */
+function bySpecialness({ applies: a }: FieldRule, { applies: b }: FieldRule): number {
+  if (!a || !b) return Number(a !== undefined) - Number(b !== undefined)
+  if (a.by !== b.by) return PRECEDENCE[a.by] - PRECEDENCE[b.by]
+  if (a.priority !== b.priority) return a.priority - b.priority
+  return a.pattern === b.pattern ? 0 : a.pattern < b.pattern ? 1 : -1
 }
 
 /** As a stored field: a text or a list. */
@@ -125,18 +132,22 @@ function either(condition: Scalar, yes: Scalar, no: Scalar): Scalar {
   return call(type, 'if', condition, convert(stored(yes), type), convert(stored(no), type))
 }
 
-/** props.conf, "[<spec>]": a source type by its name, hosts and sources by patterns; here without case. */
+/** props.conf, "[<spec>]": hosts and sources by patterns, a source type by its name or its prefixed pattern; here without case. */
 function appliesTo({ by, pattern }: AppliesTo, input: Relation): Scalar {
   const value = call('text', 'lower', asText(input.field(by)!))
   const wanted = pattern.toLowerCase()
-  if (by === 'sourcetype' || !/[*|]|\.\.\./.test(wanted)) return call('bool', 'equals', value, text(wanted))
-  return call('bool', 'match', value, text(`^(?:${patternRegex(wanted)})$`))
+  const behind = by === 'sourcetype' ? /^\(\?::\)\{0\}(.*)$/.exec(wanted)?.[1] : wanted
+  if (behind === undefined || !/[*|\\]|\.\.\./.test(behind))
+    return call('bool', 'equals', value, text(behind ?? wanted))
+  return call('bool', 'match', value, text(`(?s)^(?:${patternRegex(behind)})$`))
 }
 
+/** `...` any text, `*` any but a separator of folders, `|` or, brackets around alternatives, `\\\\` a backslash. */
 function patternRegex(pattern: string): string {
-  return pattern.replace(/\.\.\.|[*|]|[^\w*|]/g, (sign) => {
+  return pattern.replace(/\.\.\.|\\\\|[^\w]/g, (sign) => {
     if (sign === '...') return '.*'
     if (sign === '*') return '[^/\\\\]*'
-    return sign === '|' ? '|' : `\\${sign}`
+    if (sign === '\\\\') return sign
+    return '|()'.includes(sign) ? sign : `\\${sign}`
   })
 }

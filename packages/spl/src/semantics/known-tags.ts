@@ -76,7 +76,16 @@ function allOf(stored: Scalar | undefined, names: readonly (readonly [string, Sc
   return call('list', 'arrayDistinct', all)
 }
 
-function typeHolds(name: string, input: Relation, context: LowerContext): Scalar {
+/** The event types of the content whose name a comparison asks for. */
+export function knownTypes(value: SearchValue, op: '=' | '!=', { environment }: LowerContext): string[] {
+  const pattern = wildcardPattern(value.text)
+  if (op === '=' && pattern.parts.length === 1)
+    return environment.eventType(value.text) === undefined ? [] : [value.text]
+  return [...(environment.eventTypeNames?.() ?? [])].filter((name) => pattern.test(name) === (op === '=')).sort()
+}
+
+/** True for the events that the search of an event type finds. */
+export function typeHolds(name: string, input: Relation, context: LowerContext): Scalar {
   const search = context.environment.eventType(name) ?? ''
   return context.search(context.searchOfText(search, `event type ${name}`, NOWHERE), input)
 }

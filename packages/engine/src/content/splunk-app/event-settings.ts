@@ -56,7 +56,14 @@ function withoutQuotes(search: string): string {
 function withoutCycles(types: EventType[], diagnostics: ContentDiagnostic[]): EventType[] {
   const byName = new Map(types.map((type) => [type.name, type]))
   const refersTo = ({ search }: EventType): string[] =>
-    [...search.matchAll(/\beventtype\s*=\s*(?:"([^"]+)"|([^\s)"]+))/g)].map((found) => (found[1] ?? found[2])!)
+    [...search.matchAll(/\beventtype\s*(!?)=\s*(?:"([^"]+)"|([^\s)"]+))/g)].flatMap(([, not, quoted, bare]) => {
+      const name = (quoted ?? bare)!
+      if (not === '' && !name.includes('*')) return [name]
+      const pattern = new RegExp(
+        `^${name.replace(/[.*+?^${}()|[\]\\]/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`,
+      )
+      return types.map((type) => type.name).filter((other) => pattern.test(other) === (not === ''))
+    })
   const reaches = (from: EventType, target: string, seen = new Set<string>()): boolean =>
     refersTo(from).some((name) => {
       if (name === target) return true

@@ -48,24 +48,48 @@ export function readProps(root: string, diagnostics: ContentDiagnostic[]): Props
   }
   if (fallback) readStanza(fallback, undefined, out)
   for (const stanza of own) {
-    const applies = appliesTo(stanza.name)
-    if (applies) readStanza(stanza, applies, out)
+    const applies = appliesTo(stanza)
+    if (typeof applies === 'string')
+      diagnostics.push(contentDiagnostic('conf-value', stanza.file, stanza.range, applies))
+    else if (applies) readStanza(stanza, applies, out)
   }
   // Splunk runs automatic lookups in the order of their classes' characters.
   const lookups = out.lookups.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
   return { extractions: out.extractions, aliases: out.aliases, calculations: out.calculations, lookups }
 }
 
-/** `[source::…]`, `[host::…]` or a source type; rules that give names (`[rule::…]`) apply to nothing at search time. */
-function appliesTo(name: string): AppliesTo | undefined {
-  const found = /^(source|host|rule|delayedrule)::(.*)$/.exec(name)
-  if (!found) return { by: 'sourcetype', pattern: name }
-  const [, by, pattern] = found
-  return by === 'source' || by === 'host' ? { by, pattern: pattern! } : undefined
+/**
+ * `[source::…]`, `[host::…]` or a source type; rules that give names (`[rule::…]`) apply to nothing at search time. A
+ * text says what is wrong with a pattern.
+ */
+function appliesTo(stanza: Stanza): AppliesTo | string | undefined {
+  const found = /^(source|host|rule|delayedrule)::(.*)$/.exec(stanza.name)
+  const by = found?.[1] ?? 'sourcetype'
+  const pattern = found?.[2] ?? stanza.name
+  if (by !== 'source' && by !== 'host' && by !== 'sourcetype') return undefined
+  const body = pattern.replace(/^\(\?::\)\{0\}/, '')
+  const isPattern = by !== 'sourcetype' || body !== pattern
+  if (isPattern && body.includes('(?'))
+    return `[${stanza.name}] has \`(?\`, and of regular expressions only ( | ) is known here; it is left out.`
+  if (isPattern && depth(body) !== 0) return `[${stanza.name}] has brackets that do not close; it is left out.`
+  const wild = isPattern && /[*|]|\.\.\./.test(body)
+  const own = Number.parseInt(stanza.text('priority'), 10)
+  return { by, pattern, priority: Number.isNaN(own) ? (wild ? 0 : 100) : own }
+}
+
+/** How many brackets stay open; less than 0 where one closes that none opened. */
+function depth(pattern: string): number {
+  let open = 0
+  for (const sign of pattern) {
+    if (sign === '(') open++
+    else if (sign === ')' && --open < 0) return open
+  }
+  return open
 }
 
 function readStanza(stanza: Stanza, applies: AppliesTo | undefined, out: Reading): void {
   for (const key of stanza.keys()) {
+    if (key.toLowerCase() === 'priority') continue
     const setting = stanza.setting(key)!
     const dash = key.indexOf('-')
     const read = dash < 0 ? undefined : READERS[key.slice(0, dash).toUpperCase()]

@@ -7,6 +7,7 @@ import { DEPLOYMENT_RULES } from './deployment.ts'
 import { DEPRECATION_RULES } from './deprecation.ts'
 import { DETECTION_RULES } from './detection.ts'
 import { DRILLDOWN_RULES } from './drilldowns.ts'
+import { EVENT_SETTINGS_RULES } from './event-settings.ts'
 import { FORMAT_6_RULES } from './format6.ts'
 import { FORMAT_6_FINDING_RULES } from './format6-findings.ts'
 import { FORMAT_6_SCHEDULE_RULES } from './format6-schedule.ts'
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   ...ROW_RULES,
   ...SCHEDULE_RULES,
   ...SETTINGS_RULES,
+  ...EVENT_SETTINGS_RULES,
 ].sort((a, b) => number(a) - number(b))
 
 /** Ids of rules and codes of the compiler and the linter: what a severity and a suppression may name. */
