@@ -3,6 +3,7 @@
  * a store; each writes to an index of its own.
  */
 import { afterAll, beforeAll, describe } from 'vitest'
+import { accelerationTests } from './conformance/accelerations.ts'
 import { concurrencyTests } from './conformance/concurrency.ts'
 import { eventTableTests } from './conformance/event-tables.ts'
 import { eventTests } from './conformance/events.ts'
@@ -29,6 +30,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
 
     describe('events', () => eventTests({ store: () => store, index, select }))
     describe('tables of events', () => eventTableTests(() => store))
+    describe('tables of datasets', () => accelerationTests(() => store, index))
     describe('queries', () => queryTests(() => store))
     describe('writing through a query', () => readOnlyTests(() => store))
     describe('limits', () => limitTests(() => store))

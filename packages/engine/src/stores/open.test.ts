@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { printed, runProgram, startProgram } from './child-program.ts'
 import { insertRows } from './insert-rows.ts'
 import { openStore, openTemporaryStore } from './open.ts'
-import type { EventRow, Store } from './store.ts'
+import type { EventRow, RewritableStore, Store } from './store.ts'
 
 let root: string
 beforeAll(() => {
@@ -81,6 +81,56 @@ describe('a directory', () => {
     await new Promise((resolve) => child.once('close', resolve))
     const store = await openStore(directory)
     await store.close()
+  })
+
+  test('whose process was killed while it loaded holds its tables of datasets against the events', async () => {
+    const directory = join(root, 'killed-loading')
+    const definition = (dataset: string) => ({
+      dataset,
+      columns: [
+        { name: '_time', type: 'num' },
+        { name: '_indextime', type: 'num' },
+        { name: '_serial', type: 'data' },
+        { name: 'index', type: 'text' },
+        { name: 'sourcetype', type: 'text' },
+      ],
+      definition: 'SELECT e._time, e._indextime, e._serial, e.index, e.sourcetype FROM events_of_dataset AS e',
+    })
+    const child = await startProgram(`
+      import { insertRows } from './insert-rows.ts'
+      import { openStore } from './open.ts'
+      const store = await openStore(${JSON.stringify(directory)})
+      const rows = [${JSON.stringify(row)}]
+      for (const definition of ${JSON.stringify(['A.Torn', 'A.Whole'].map(definition))}) await store.accelerations.create(definition)
+      await insertRows(store, rows)
+      console.log('inserted')
+      setInterval(() => {}, 1000)`)
+    await printed(child, 'inserted')
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.once('close', resolve))
+    // What a kill between the two writes of an insert would leave.
+    const program = `
+      import { openEmbedded } from './embedded.ts'
+      const engine = await openEmbedded(${JSON.stringify(directory)})
+      await engine.prepare()
+      await engine.run('TRUNCATE TABLE accelerated__41_2e_54orn')
+      await engine.close()`
+    expect(await runProgram(program)).toMatchObject({ code: 0, stderr: '' })
+
+    const faults = async (store: RewritableStore) =>
+      (await store.accelerations.list()).map(({ dataset, fault }) => [dataset, fault?.slice(0, 32)])
+    const store = await openStore(directory)
+    expect(await faults(store)).toEqual([
+      ['A.Torn', 'it does not hold the events of t'],
+      ['A.Whole', undefined],
+    ])
+    await insertRows(store, [row])
+    await store.close()
+    // Closed as it should be: nothing to look at, and the fault is still known.
+    const again = await openStore(directory)
+    expect(await again.query('SELECT count() FROM acceleration_loads')).toMatchObject({ rows: [[0]] })
+    expect((await faults(again)).map(([, fault]) => fault !== undefined)).toEqual([true, false])
+    await again.close()
   })
 
   test('that is a file is refused', async () => {

@@ -120,6 +120,7 @@ export interface AcceleratedColumn {
 export interface AccelerationDefinition {
   /** `Endpoint.Processes`. */
   dataset: string
+  /** Among them `_time`, `_indextime`, `_serial`, `index` and `sourcetype`, by which a table is kept and filled. */
   columns: readonly AcceleratedColumn[]
   /** A SELECT of the columns that reads the events once, from `ACCELERATED_EVENTS`. */
   definition: string
