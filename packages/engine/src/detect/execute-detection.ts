@@ -4,6 +4,7 @@ import type { Limits } from '@karst/spl'
 import type { Detection } from '../content/detection.ts'
 import type { ContentRepository } from '../content/repository.ts'
 import type { Knowledge, SearchTime } from '../search/knowledge.ts'
+import type { Row } from '../search/result.ts'
 import { runSearch, type SearchResult } from '../search/run-search.ts'
 import type { QueryLimits, Store } from '../stores/store.ts'
 import { BUILT_IN_ATTACK } from './detection-for-run.ts'
@@ -45,10 +46,23 @@ export async function executeDetection(
     ...(signal ? { signal } : {}),
   })
   if (!search.query) return { detection, search, outcome: undefined, written: undefined }
+  const outcome = outcomeOf(detection, search.rows, content, time)
+  const writes = write === 'all' || (write === 'findings' && outcome.findings.length > 0)
+  const written = writes ? await writeOutcome(store, outcome, { force }) : undefined
+  return { detection, search, outcome, written }
+}
+
+/** What follows from the rows of a detection's search. */
+export function outcomeOf(
+  detection: Detection,
+  rows: readonly Row[],
+  content: ContentRepository,
+  time: SearchTime,
+): DetectionOutcome {
   const deployment = content.deploymentFor(detection)
-  const outcome = runDetection({
+  return runDetection({
     detection,
-    rows: search.rows,
+    rows,
     window: { earliest: time.earliest, latest: time.latest },
     scheduledTime: time.now,
     actionTime: time.now,
@@ -58,9 +72,6 @@ export async function executeDetection(
     appLabel: content.appLabelFor(detection),
     ...(deployment.scheduling ? { cron: deployment.scheduling.cron } : {}),
   })
-  const writes = write === 'all' || (write === 'findings' && outcome.findings.length > 0)
-  const written = writes ? await writeOutcome(store, outcome, { force }) : undefined
-  return { detection, search, outcome, written }
 }
 
 /** Shaped like a scheduler's: what ran, and the time it was run for. The same run has the same id. */

@@ -1,12 +1,12 @@
 /** The rows of a search, each with the events that it was made of. */
 import { type Compilation, ORIGIN, toQuery, withOrigin } from '@karst/spl'
-import { fieldNames, toRow } from '../search/result.ts'
+import { fieldNames, type Row, toRow } from '../search/result.ts'
 import type { Store, Value } from '../stores/store.ts'
 import type { ExplainedRow, Explanation, OriginEvent } from './explanation.ts'
 import type { Questions } from './questions.ts'
 
 /** Of one row; more are counted as "at least". */
-const MOST_EVENTS = 1000
+export const MOST_EVENTS = 1000
 
 export interface RowLimits {
   rows: number
@@ -15,34 +15,22 @@ export interface RowLimits {
 
 export async function rowsWithEvents(
   store: Store,
-  { trace, pipeline }: Compilation,
+  compilation: Compilation,
   questions: Questions,
   limits: RowLimits,
 ): Promise<Pick<Explanation, 'fields' | 'shown' | 'notes'> | undefined> {
-  const { result } = trace
+  const { result } = compilation.trace
   if (!result) return undefined
-  const carried = result.withPlan(withOrigin(result.plan, MOST_EVENTS), [{ name: ORIGIN, type: 'list' }])
   const plain = toQuery(result, undefined)
-  const { query, rows } = await questions.rows(carried, limits.rows)
-  const at = query.columns.findIndex(({ name }) => name === ORIGIN)
-  const columns = query.columns.filter((_, other) => other !== at)
-  const named = { ...query, columns }
-  const made = rows.map((cells) => ({
-    row: toRow(
-      named,
-      cells.filter((_, other) => other !== at),
-    ),
-    serials: ((cells[at] ?? []) as Value[]).map(String),
-  }))
+  const made = await rowsOfEvents(compilation, questions, limits.rows)
   const events = await eventsOf(
     store,
     questions,
-    made.flatMap(({ serials }) => inOrder(serials).slice(0, limits.events)),
+    made.flatMap((row) => row.made.slice(0, limits.events).map(({ serial }) => serial)),
   )
-  const shown = made.map(({ row, serials }): ExplainedRow => {
-    const first = inOrder(serials).slice(0, limits.events)
-    const found = first.flatMap((serial) => events.get(serial) ?? [])
-    return { row, events: found, eventCount: serials.length, manyEvents: serials.length >= MOST_EVENTS }
+  const shown = made.map(({ row, made }): ExplainedRow => {
+    const found = made.slice(0, limits.events).flatMap(({ serial }) => events.get(serial) ?? [])
+    return { row, events: found, eventCount: made.length, manyEvents: made.length >= MOST_EVENTS }
   })
   return {
     fields: fieldNames(
@@ -50,16 +38,55 @@ export async function rowsWithEvents(
       shown.map(({ row }) => row),
     ),
     shown,
-    notes: notesOn(pipeline.stages.map(({ name }) => name)),
+    notes: notesOn(compilation.pipeline.stages.map(({ name }) => name)),
   }
 }
 
-/** Serials grow with every event that is loaded. */
-function inOrder(serials: readonly string[]): string[] {
-  return serials.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
+export interface EventName {
+  serial: string
+  /** Epoch seconds. */
+  time: number
 }
 
-async function eventsOf(
+export interface RowOfEvents {
+  row: Row
+  /** The events that it was made of, `MOST_EVENTS` at most, in order of time. */
+  made: EventName[]
+}
+
+/** The rows of a search that compiled, with the names of their events. */
+export async function rowsOfEvents(
+  { trace }: Compilation,
+  questions: Questions,
+  maxRows: number | undefined,
+): Promise<RowOfEvents[]> {
+  const { result } = trace
+  if (!result) return []
+  const carried = result.withPlan(withOrigin(result.plan, MOST_EVENTS), [{ name: ORIGIN, type: 'list' }])
+  const { query, rows } = await questions.rows(carried, maxRows)
+  const at = query.columns.findIndex(({ name }) => name === ORIGIN)
+  const named = { ...query, columns: query.columns.filter((_, other) => other !== at) }
+  return rows.map((cells) => ({
+    row: toRow(
+      named,
+      cells.filter((_, other) => other !== at),
+    ),
+    made: inOrder(((cells[at] ?? []) as Value[]).map(eventName)),
+  }))
+}
+
+function eventName(text: Value): EventName {
+  const [serial = '', time] = String(text).split('@')
+  return { serial, time: Number(time) }
+}
+
+export function inOrder(events: readonly EventName[]): EventName[] {
+  return events.toSorted(
+    (a, b) => a.time - b.time || a.serial.length - b.serial.length || (a.serial < b.serial ? -1 : 1),
+  )
+}
+
+export async function eventsOf(
   store: Store,
   questions: Questions,
   serials: readonly string[],

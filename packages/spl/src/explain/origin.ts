@@ -3,16 +3,22 @@
  * events that a row was made of. A join has those of both sides; a lookup's rows and rows made from nothing have none.
  */
 import type { Plan } from '../plan/plan.ts'
-import { call, column, num, parametricAggregate, type Scalar } from '../plan/scalar.ts'
+import { call, column, num, parametricAggregate, type Scalar, text } from '../plan/scalar.ts'
 import { hiddenName } from '../semantics/relation.ts'
 
-/** The column's name: a list of texts, the events' `_serial`. */
+/** The column's name: a list of texts, `<_serial>@<_time>` of each event. */
 export const ORIGIN = '\u0001origin'
 
 const ORIGINS = column(ORIGIN, 'list')
 /** With a type: an empty list alone has none. */
 const NONE = call('list', 'emptyArrayString')
-const SERIAL = call('text', 'toString', column('_serial', 'data'))
+const EVENT = call(
+  'text',
+  'concat',
+  call('text', 'toString', column('_serial', 'data')),
+  text('@'),
+  call('text', 'toString', column('_time', 'num')),
+)
 
 /** `most`: how many events of one row are carried; which of them, where there are more, is not defined. */
 export function withOrigin(plan: Plan, most: number): Plan {
@@ -39,7 +45,7 @@ class OriginPass {
   private operator(plan: Plan): Plan {
     switch (plan.kind) {
       case 'scan':
-        return { kind: 'extend', input: plan, columns: [{ name: ORIGIN, value: call('list', 'array', SERIAL) }] }
+        return { kind: 'extend', input: plan, columns: [{ name: ORIGIN, value: call('list', 'array', EVENT) }] }
       case 'table':
       case 'values':
       case 'generate':

@@ -43,8 +43,11 @@ function printStages(
     const pipe = stage.command === 'search' && depth % 2 === 0 && stage === stages[0] ? '' : '| '
     const culprit = empty !== undefined && isCulprit(stage, empty)
     const text = `${indent(depth)}${pipe}${oneLine(stage.text).replace(/\s*⏎\s*/g, ' ')}`
-    const cut = truncate(text, Math.max(30, terminal.width - NUMBER_WIDTH - 2))
-    terminal.out(`${number(stage.rows, terminal)}  ${culprit ? paint.error(cut) : paint.bold(cut)}`)
+    const where = stage.place.macro === undefined || several ? '' : macroPlace(stage)
+    const cut = truncate(text, Math.max(30, terminal.width - NUMBER_WIDTH - 4 - Math.min(where.length, 40)))
+    terminal.out(
+      `${number(stage.rows, terminal)}  ${culprit ? paint.error(cut) : paint.bold(cut)}${where && `  ${paint.faint(where)}`}`,
+    )
     for (const note of stage.notes)
       terminal.out(`${' '.repeat(NUMBER_WIDTH)}  ${indent(depth)}  ${paint.warning(note)}`)
   }
@@ -70,8 +73,10 @@ function printConditions(
   }
 }
 
-function macroPlace({ place: { macro, file, line } }: ExplainedCondition): string {
-  return `\`${macro}\` ${file}:${line}`
+/** The file's own name: its folder is that of the content. A filter macro that nobody wrote has no file. */
+function macroPlace({ place: { macro, file, line } }: Pick<ExplainedCondition, 'place'>): string {
+  const name = file.split(/[\\/]/).at(-1)
+  return `\`${macro}\` ${name}:${line}`
 }
 
 function mentions(empty: Emptiness, condition: ExplainedCondition): boolean {

@@ -1,7 +1,7 @@
 /** karst explain — what every stage of a search leaves, why there is nothing, and which events the rows come from. */
 import { didYouMean } from '@karst/spl'
 import { type LocatedText, unlocatedText } from '../../content/located-text.ts'
-import { type ContentRepository, loadContent } from '../../content/repository.ts'
+import { ContentRepository, loadContent } from '../../content/repository.ts'
 import { explainSearch } from '../../explain/explain-search.ts'
 import { Knowledge } from '../../search/knowledge.ts'
 import { openTemporaryStore } from '../../stores/open.ts'
@@ -16,7 +16,6 @@ import {
   JSON_OUTPUT,
   knowledgeSettings,
   LIMITS,
-  openContent,
   openDataStore,
   queryLimits,
   searchLimits,
@@ -112,11 +111,17 @@ async function readSubject({ args, options, terminal }: VerbCall): Promise<Subje
     )
     return { name: detection?.name ?? argument, search: detection?.search, content }
   }
-  const content = await openContent(options)
-  const detection = content?.detections.get(argument) ?? content?.detectionById(argument)
+  // Files are read when they are asked for: one detection needs few of a repository's.
+  const content = dirs.length === 0 ? undefined : new ContentRepository(dirs)
+  const byName = content?.detections.get(argument)
+  const detection = byName ?? (isId(argument) ? content?.detectionById(argument) : undefined)
   if (detection) return { name: detection.name, search: detection.search, content }
   if (!isSearch(argument)) throw unknownDetection(argument, content)
   return { name: 'search', search: unlocatedText(args[0]!, 'search'), content }
+}
+
+function isId(argument: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(argument)
 }
 
 /** A name has words and blanks; a search compares, pipes, quotes or calls a macro. */

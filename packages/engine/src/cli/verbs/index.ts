@@ -15,6 +15,7 @@ import { lint } from './lint.ts'
 import { newVerb } from './new.ts'
 import { reindex } from './reindex.ts'
 import { run } from './run.ts'
+import { scan } from './scan.ts'
 import { search } from './search.ts'
 import { test } from './test.ts'
 import { validate } from './validate.ts'
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   ingest,
   search,
   run,
+  scan,
   explain,
   compile,
   lint,

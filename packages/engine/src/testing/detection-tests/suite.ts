@@ -6,7 +6,7 @@ import { statSync } from 'node:fs'
 import { type DataLoad, keyOf } from './data-loads.ts'
 import { type DataSettings, type PreparedData, prepareData } from './prepare-data.ts'
 import { runTest, skippedResult, type TestEnvironment } from './run-test.ts'
-import { inParallel } from './task-pool.ts'
+import { inParallel } from '../../search/in-parallel.ts'
 import type { TestCase, TestResult } from './test-result.ts'
 
 export interface SuiteSettings {
