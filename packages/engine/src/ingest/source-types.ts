@@ -57,7 +57,9 @@ export class SourceTypes {
     const found = this.#byContent(sniffed)
     const common = found === undefined || found.detect?.generic === true
     const named = common ? this.#byName(sniffed, source) : undefined
-    const entry = named ?? found
+    // The name decides between common forms that both fit: what is called .csv may have semicolons.
+    const misnamed = found !== undefined && named?.detect?.generic === true && !this.#fits(named, sniffed)
+    const entry = misnamed ? found : (named ?? found)
     if (entry) return { type: this.#compile(entry), sourcetype: entry.sourcetype ?? entry.id, notice: undefined }
     return 'its content is of no source type that is known'
   }
@@ -65,6 +67,11 @@ export class SourceTypes {
   #byContent(sniffed: Sniffed): ResolvedEntry | undefined {
     const { format } = sniffed
     return format === 'xml' || format === 'json' || format === 'text' ? this.#catalogue.detect(sniffed) : undefined
+  }
+
+  #fits(entry: ResolvedEntry, sniffed: Sniffed): boolean {
+    const { format } = sniffed
+    return (format === 'json' || format === 'text') && this.#catalogue.fits(entry, sniffed)
   }
 
   /** The entry that knows the source and reads text of this form. */

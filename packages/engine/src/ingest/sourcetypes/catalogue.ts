@@ -61,21 +61,27 @@ export class Catalogue {
     let most = -1
     for (const entry of this.entries) {
       if (entry.detect?.format !== content.format) continue
-      const { members = [], only, line = [], lines } = entry.detect
+      const { members = [], line = [], lines } = entry.detect
       const asks = members.length + line.length + (lines ? 1 : 0)
       // Any text is text: without a line to look for, an entry is named by the user only.
       if (content.format === 'text' && asks === 0) continue
       const asked = entry.detect.generic ? asks : asks + SPECIFIC
-      if (asked <= most) continue
-      const shown = membersShown(content, entry.records ?? [])
-      if (!members.every((any) => any.some((name) => shown?.has(name)))) continue
-      if (only && ![...(shown ?? [])].every((name) => only.includes(name))) continue
-      if (!line.every((form) => content.lines?.some((one) => new RegExp(form).test(one)))) continue
-      if (lines && !mostFit(lines, content.lines ?? [])) continue
+      if (asked <= most || !this.fits(entry, content)) continue
       best = entry
       most = asked
     }
     return best
+  }
+
+  /** Whether a file shows everything that the entry asks for. */
+  fits({ detect, records = [] }: ResolvedEntry, content: Content): boolean {
+    if (detect?.format !== content.format) return false
+    const { members = [], only, line = [], lines } = detect
+    const shown = membersShown(content, records)
+    if (!members.every((any) => any.some((name) => shown?.has(name)))) return false
+    if (only && ![...(shown ?? [])].every((name) => only.includes(name))) return false
+    if (!line.every((form) => content.lines?.some((one) => new RegExp(form).test(one)))) return false
+    return !lines || mostFit(lines, content.lines ?? [])
   }
 
   /** Names of sourcetypes that events can be loaded as, patterns left out. */

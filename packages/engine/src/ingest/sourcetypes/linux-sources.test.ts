@@ -11,6 +11,39 @@ async function row(text: string, options = {}) {
   return rows[0]!
 }
 
+describe('what ausearch prints', () => {
+  it('are records between lines of dashes, with the time of the record', async () => {
+    const text = `----
+time->Tue Mar  5 09:18:29 2024
+type=PROCTITLE msg=audit(1709630309.313:881): proctitle="ls"
+type=CWD msg=audit(1709630309.313:881): cwd="/root"
+----
+time->Tue Mar  5 09:18:30 2024
+type=CWD msg=audit(1709630310.500:882): cwd="/tmp"
+`
+    const { rows, report } = await rowsOf(text)
+    expect(report).toMatchObject({ events: 3, eventsWithProblems: 0 })
+    expect(rows.map(({ _time, fields }) => [_time, fields.type, fields.cwd ?? fields.proctitle])).toEqual([
+      [at('2024-03-05T09:18:29.313Z'), 'PROCTITLE', 'ls'],
+      [at('2024-03-05T09:18:29.313Z'), 'CWD', '/root'],
+      [at('2024-03-05T09:18:30.500Z'), 'CWD', '/tmp'],
+    ])
+  })
+
+  it('with -i has names, decoded texts and times of the machine', async () => {
+    const text = `----
+type=PROCTITLE msg=audit(03/05/2024 09:18:29.313:881) : proctitle=cat /etc/shadow -n 
+type=SYSCALL msg=audit(03/05/2024 09:18:29.313:881) : arch=x86_64 syscall=execve success=yes auid=mara comm=cat key=(null) 
+`
+    const { rows, report } = await rowsOf(text, { zone: '+01:00' })
+    expect(report).toMatchObject({ events: 2, eventsWithProblems: 0 })
+    expect(rows).toMatchObject([
+      { _time: at('2024-03-05T08:18:29.313Z'), fields: { type: 'PROCTITLE', proctitle: 'cat /etc/shadow -n' } },
+      { _time: at('2024-03-05T08:18:29.313Z'), fields: { syscall: 'execve', auid: 'mara', key: '(null)' } },
+    ])
+  })
+})
+
 describe('the audit log', () => {
   const head = 'msg=audit(1709630309.313:881):'
   it.each<[string, Record<string, string>]>([
