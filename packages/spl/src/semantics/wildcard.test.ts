@@ -8,6 +8,9 @@ test.each([
   ['a.b', 'axb', undefined],
   ['a(b)*', 'a(b)c', ['c']],
   ['x*', 'yx', undefined],
+  ['osquery-*', 'osquery-process', ['process']],
+  ['a-*/b', 'a-x/b', ['x']],
+  [String.raw`{}^$+?|\[]`, String.raw`{}^$+?|\[]`, []],
 ])('%s against %s', (pattern, text, captures) => {
   expect(wildcardPattern(pattern).captures(text)).toEqual(captures)
 })

@@ -10,7 +10,7 @@ export interface WildcardPattern {
 
 export function wildcardPattern(pattern: string): WildcardPattern {
   const parts = pattern.split('*')
-  const source = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('([\\s\\S]*)')
+  const source = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('([\\s\\S]*)')
   const regex = new RegExp(`^${source}$`, 'u')
   return {
     parts,
