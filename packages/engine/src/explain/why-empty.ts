@@ -146,7 +146,7 @@ function fieldHint(field: string, candidates: readonly string[]): string | undef
 
 async function nearestOf(kept: KeptRows, failed: number, { questions, events }: EmptyContext): Promise<NearestRow[]> {
   if (events === 0) return []
-  const { query, rows } = await questions.rows(nearestRows(kept, failed, events))
+  const { query, rows } = await questions.rows(nearestRows(kept, failed, events, questionsOf(kept, failed)[0]))
   const [misses, flags] = NEAREST_COLUMNS.map((column) => query.columns.findIndex(({ name }) => name === column))
   const shown = query.columns.map((_, at) => at).filter((at) => at !== misses && at !== flags)
   const named = { ...query, columns: shown.map((at) => query.columns[at]!) }
