@@ -101,11 +101,21 @@ export function dataSourceNames(detection: Pick<Detection, 'dataSource'>): strin
 }
 
 const V4_TAGS = ['observable', 'message', 'confidence', 'impact']
-const V6_KEYS = ['finding', 'intermediate_findings', 'schedule', 'custom_schedule', 'creation_date']
+const V5_KEYS = ['tags', 'rba', 'date', 'deployment']
+const V6_KEYS = [
+  'finding',
+  'intermediate_findings',
+  'schedule',
+  'custom_schedule',
+  'creation_date',
+  'modification_date',
+]
 
 function formatOf(reader: FieldReader): FormatVersion {
   const tags = reader.has('tags') ? reader.map('tags') : undefined
-  if (tags === undefined && V6_KEYS.some((key) => reader.hasKey(key))) return 6
+  const six = V6_KEYS.filter((key) => reader.hasKey(key)).length
+  // A key of the other format is a mistake of its own, and no reason to read the file as one of that format.
+  if (tags === undefined ? six > 0 : six > V5_KEYS.filter((key) => reader.hasKey(key)).length) return 6
   const old = tags !== undefined && V4_TAGS.some((key) => tags.hasKey(key))
   if (old && reader.hasKey('rba')) {
     reader.report(

@@ -16,7 +16,7 @@ export function tokenNames(text: string): string[] {
 /** Where a dollar sign that is part of no token touches a word, as in `user$` or `$dest.`; prices do not count. */
 export function brokenTokens(text: string): number[] {
   const bare = text.replace(TOKEN, (token) => ' '.repeat(token.length))
-  return [...bare.matchAll(/\$(?=[A-Za-z_])|(?<=\w)\$/g)].map(({ index }) => index)
+  return [...bare.matchAll(/\$(?=[A-Za-z_])|(?<=\b[A-Za-z_]\w*)\$/g)].map(({ index }) => index)
 }
 
 /** What format 6 asks of a text: at least one token, and an even number of dollar signs. */

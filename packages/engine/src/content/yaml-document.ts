@@ -226,7 +226,8 @@ export class YamlDocument {
       if (isFatal(error)) return contentDiagnostic('yaml-syntax', this.file, range, yamlMessage(error))
       const key = this.text.slice(range.start.offset).match(/^[^\s:]+/)?.[0] ?? ''
       const message = `The key \`${key}\` stands twice in the same map; the last value is used.`
-      return contentDiagnostic('yaml-duplicate-key', this.file, range, message, { hint: 'Remove one of the two.' })
+      const place = this.rangeBetween(error.pos[0], error.pos[0] + Math.max(1, key.length))
+      return contentDiagnostic('yaml-duplicate-key', this.file, place, message, { hint: 'Remove one of the two.' })
     })
   }
 

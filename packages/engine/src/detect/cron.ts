@@ -49,6 +49,10 @@ function faultOf(text: string, { name, min, max }: (typeof FIELDS)[number]): str
     if (step !== undefined && (Number(step) === 0 || (from !== undefined && to === undefined))) {
       return `The step of \`${part}\` (${name}) needs \`*\` or a range before it and a number above 0 after it`
     }
+    // Sunday is 0 and 7. The library throws where a step is longer than its field.
+    const values = Math.min(max - min + 1, name === 'day of week' ? 7 : max + 1)
+    if (Number(step ?? 1) > values)
+      return `The step of \`${part}\` (${name}) is above the ${values} values that there are`
     const bounds = [from, to].filter((each) => each !== undefined).map(Number)
     if (bounds.some((bound) => bound < min || bound > max)) {
       return `\`${part}\` is outside of ${min}–${max} (${name})`

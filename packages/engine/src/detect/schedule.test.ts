@@ -96,6 +96,9 @@ describe('cron', () => {
     '*/0 * * * *',
     '9-3 * * * *',
     '* * L * *',
+    '*/61 * * * *',
+    '* */25 * * *',
+    '* * * * */8',
     '1,,2 * * * *',
     '-1 * * * *',
   ])('%j is refused too', (expression) => expect(parseCron(expression).ok).toBe(false))

@@ -23,6 +23,11 @@ export const FOLDERS = {
 export type Kind = keyof typeof FOLDERS
 export const KINDS = Object.keys(FOLDERS) as Kind[]
 
+/** The file that an object of this name is in. */
+export function fileNameOf(name: string): string {
+  return `${name.replace(/[ \-./]/g, '_').toLowerCase()}.yml`
+}
+
 export class ContentFile {
   readonly kind: Kind
   /** As the user named the directory, joined with the path below it. */
@@ -78,6 +83,7 @@ const V4_TAGS = [
   'risk_score',
   'automated_detection_testing',
 ]
+const V5_KEYS = ['tags', 'rba', 'date', 'deployment']
 const V6_KEYS = [
   'finding',
   'intermediate_findings',
@@ -96,7 +102,9 @@ export function ownFormat(kind: Kind, root: Value): FormatVersion | undefined {
   const tagged = tags.kind === 'map'
   // What was removed keeps keys of its time.
   const dated = kind !== 'detection' && root.get('creation_date').kind !== 'missing'
-  if (dated || (!tagged && V6_KEYS.some((key) => root.get(key).kind !== 'missing'))) return 6
+  const six = V6_KEYS.filter((key) => root.get(key).kind !== 'missing').length
+  // A key of the other format is a mistake of its own, and no reason to read the file as one of that format.
+  if (dated || (tagged ? six > V5_KEYS.filter((key) => root.get(key).kind !== 'missing').length : six > 0)) return 6
   const old = V4_TAGS.some((key) => tags.get(key).kind !== 'missing')
   if (kind === 'detection') {
     if (root.get('rba').kind !== 'missing') return 5

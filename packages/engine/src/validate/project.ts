@@ -10,7 +10,7 @@ import { isExpectation, listFiles } from '../content/folder-index.ts'
 import { ContentRepository } from '../content/repository.ts'
 import { readYamlFile, YamlDocument } from '../content/yaml-document.ts'
 import { contentEnvironment } from '../search/content-environment.ts'
-import { ContentFile, FOLDERS, KINDS, type Kind, ownFormat } from './content-file.ts'
+import { ContentFile, FOLDERS, fileNameOf, KINDS, type Kind, ownFormat } from './content-file.ts'
 import type { External } from './external.ts'
 import { Searches } from './searches.ts'
 import { Value } from './value.ts'
@@ -78,6 +78,19 @@ export class Project {
       this.names.set(kind, names)
     }
     return names
+  }
+
+  /**
+   * Whether a file defines the object, and is so wrong that nothing could be made of it: it has an error of its own, and
+   * those who name the object have none.
+   */
+  isBroken(kind: Kind, name: string): boolean {
+    const file = fileNameOf(name)
+    const paths = [
+      ...this.ofKind(kind).filter(({ readable }) => !readable),
+      ...this.unreadable.filter(({ file: path }) => path.startsWith(join(this.root, FOLDERS[kind]))),
+    ].map((each) => ('path' in each ? each.path : each.file))
+    return paths.some((path) => basename(path).toLowerCase() === file) || this.byName(kind).has(name)
   }
 
   /** "Did you mean" for a name of a kind. The same mistake is made in many files. */

@@ -4,6 +4,7 @@ import type { FormatVersion } from '../content/detection.ts'
 import type { FileRange, Severity } from '../content/diagnostic.ts'
 import { type Config, type Level, readConfig } from './config.ts'
 import type { ContentFile } from './content-file.ts'
+import { onceEach } from './once-each.ts'
 import { Project } from './project.ts'
 import type { Context, Finding, Rule, RuleOptions } from './rule.ts'
 import { COMPILER_RULES } from './rules/compiler.ts'
@@ -86,10 +87,12 @@ export class Pass {
 
   private file(file: ContentFile): void {
     if (!file.readable) return
+    const before = this.problems.length
     for (const rule of this.rulesOf(file))
       for (const finding of rule.check!(file, this.context)) this.add(rule, finding, file)
     for (const { code, severity, finding } of COMPILER_RULES.check(file, this.context))
       this.add({ id: code, name: code, severity }, finding, file)
+    this.problems.push(...onceEach(this.problems.splice(before)))
   }
 
   private rulesOf({ kind, format }: ContentFile): readonly Rule[] {

@@ -19,6 +19,8 @@ const known = new WeakMap<Project, Uses>()
 /** Texts of a file that may name macros and lookups. */
 function textsOf(file: ContentFile): string[] {
   const { root, kind } = file
+  // What is no YAML may name anything: nothing of it is called unused.
+  if (!file.readable) return [file.document.text]
   if (kind === 'macro') return [root.get('definition').text]
   if (kind === 'dashboard') {
     const json = readTextFile(file.path.replace(/\.ya?ml$/i, '.json'))

@@ -1,4 +1,5 @@
 /** The options of `karst test`, read. */
+import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { ContentRepository } from '../../content/repository.ts'
@@ -32,9 +33,14 @@ export function readEnvironment(
 }
 
 export function readSuiteSettings(content: ContentRepository, { options, signal }: VerbCall): SuiteSettings {
+  const directories = options.list('attackData')
+  // Else every test would be skipped, and a pipeline with a misspelled path would be green.
+  const gone = directories.find((each) => !statSync(each, { throwIfNoEntry: false })?.isDirectory())
+  if (gone !== undefined)
+    throw new UsageError(`There is no directory ${gone}.`, '--attack-data names one with attack data.')
   return {
     data: {
-      directories: options.list('attackData'),
+      directories,
       contentRoots: content.roots,
       download: options.flag('download'),
       cache: options.text('cache'),

@@ -151,3 +151,9 @@ describe('what is tested', () => {
     expect(json.detections[0].score.killed).toBeGreaterThan(0)
   })
 })
+
+check('a directory of attack data that is not there skips no tests', async () => {
+  await expect(run([mixed()], { attackData: ['/no/such/folder'] })).rejects.toThrow(
+    'There is no directory /no/such/folder.',
+  )
+})

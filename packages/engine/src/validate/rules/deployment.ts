@@ -1,5 +1,5 @@
 /** V114 to V116: deployments. */
-import { checkKeys, checkMap, checkText, checkTexts } from '../checks.ts'
+import { checkBoolean, checkKeys, checkMap, checkText, checkTexts } from '../checks.ts'
 import { type Finding, fileRule, rules } from '../rule.ts'
 import type { Value } from '../value.ts'
 
@@ -31,8 +31,9 @@ function* checkActions(actions: Value): Generator<Finding> {
     if (action.kind !== 'map') continue
     yield* checkKeys(action, keys)
     for (const key of keys) {
-      if (key === 'nes_fields') yield* checkTexts(action.get(key))
-      else yield* checkText(action.get(key), { required: name !== 'rba' })
+      if (key === 'enabled') yield* checkBoolean(action.get(key))
+      else if (key === 'nes_fields') yield* checkTexts(action.get(key))
+      else yield* checkText(action.get(key))
     }
   }
 }

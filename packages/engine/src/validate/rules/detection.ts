@@ -218,6 +218,7 @@ export const DETECTION_RULES = rules(
     function* (file, { project }) {
       if (file.status !== 'production' || !['TTP', 'Anomaly'].includes(file.root.get('type').text)) return
       const search = file.root.get('search').text
+      if (search === '') return
       for (const { name, entry } of sourceNames(file))
         for (const source of project.byName('data_source').get(name) ?? [])
           for (const field of source.root.get('output_fields').texts())

@@ -2,7 +2,7 @@ import { checkInteger, checkKeys, checkMap, checkText, checkTexts, finding, keyF
 import type { ContentFile, Kind } from '../content-file.ts'
 import { type Finding, fileRule, type Rule, rules } from '../rule.ts'
 import { DETECTION_CATEGORIES, FORMAT_6_PRODUCTS } from '../vocabulary.ts'
-import { checkDay } from './header.ts'
+import { checkDay, isDay } from './header.ts'
 import { unknownNames } from './references.ts'
 
 export const SIX: Pick<Rule, 'formats'> = { formats: [6] }
@@ -87,7 +87,8 @@ export const FORMAT_6_RULES = rules(
       const [created, modified] = [root.get('creation_date'), root.get('modification_date')]
       yield* checkDay(created, true, context)
       yield* checkDay(modified, true, context)
-      if (created.kind === 'text' && modified.kind === 'text' && created.text.slice(0, 10) > modified.text.slice(0, 10))
+      const days = isDay(created.text) && isDay(modified.text)
+      if (days && created.text.slice(0, 10) > modified.text.slice(0, 10))
         yield finding(modified, `It was modified (${modified.text}) before it was created (${created.text}).`)
     },
     SIX,

@@ -1,7 +1,7 @@
 /** V12 to V22: what every object has, and its file's name. */
 import { basename } from 'node:path'
 import { checkInteger, checkKeys, checkText, checkTexts, checkUrl, finding, missing, quoted } from '../checks.ts'
-import { type ContentFile, KINDS, type Kind } from '../content-file.ts'
+import { type ContentFile, fileNameOf, KINDS, type Kind } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
 import type { Value } from '../value.ts'
 import { UUID } from '../vocabulary.ts'
@@ -272,7 +272,7 @@ export const HEADER_RULES = rules(
     function* (file) {
       const { name, path, root } = file
       if (name === '') return
-      const wanted = `${name.replace(/[ \-./]/g, '_').toLowerCase()}.yml`
+      const wanted = fileNameOf(name)
       const own = basename(path)
       const same = file.kind === 'playbook' ? own.toLowerCase() === wanted : own === wanted
       if (!same && !/\.yaml$/i.test(own))

@@ -52,7 +52,8 @@ export const MACRO_RULES = rules(
       if (!located) return
       for (const { diagnostic, range } of project.searches.callsIn(located, `macro ${file.name}`)) {
         const name = /`([^`]+)`/.exec(diagnostic.message)?.[1] ?? ''
-        if (diagnostic.code === 'unknown-macro' && project.external.hasMacro(name)) continue
+        const known = project.external.hasMacro(name) || project.isBroken('macro', name)
+        if (diagnostic.code === 'unknown-macro' && known) continue
         const hint =
           diagnostic.code === 'unknown-macro'
             ? didYouMean(name, project.searches.environment.macroNames())
@@ -95,6 +96,7 @@ export const MACRO_RULES = rules(
       good: 'definition: index=logons',
     },
     function* (file) {
+      if (file.root.get('definition').text === '') return
       const used = new Set([...placesIn(file)].map(({ name }) => name))
       for (const argument of file.root.get('arguments').texts())
         if (!used.has(argument.text))

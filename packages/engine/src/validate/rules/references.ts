@@ -71,6 +71,6 @@ export const REFERENCE_RULES = rules(
 export function* unknownNames(list: Value, project: Project, kind: Kind, noun: string): Generator<Finding> {
   const known = project.byName(kind)
   for (const item of list.texts())
-    if (!known.has(item.text))
+    if (!known.has(item.text) && !project.isBroken(kind, item.text))
       yield finding(item, `There is no ${noun} ${quoted(item.text)}.`, project.suggest(kind, item.text))
 }

@@ -150,6 +150,12 @@ function* allTokens(file: ContentFile): Generator<{ name: string; range: () => F
   }
 }
 
+/** In a search, a `$` behind a word may end a regular expression, or the name of a computer's account. */
+function unendedTokens(text: string): number[] {
+  const bare = text.replace(/\$[^$\s]+\$/g, (token) => ' '.repeat(token.length))
+  return [...bare.matchAll(/\$(?=[A-Za-z_])/g)].map(({ index }) => index)
+}
+
 /** Drilldowns of which the first has this search. */
 export const DRILLDOWN_BAD = (search: string): string =>
   `drilldown_searches:\n  - name: View the results\n    search: ${search}\n    earliest_offset: $info_min_time$\n    latest_offset: $info_max_time$\n  - name: View the logons\n    search: index=main user="$user$"\n    earliest_offset: 7d\n    latest_offset: 0`
@@ -238,16 +244,17 @@ export const ROW_RULES = rules(
     'dollar-without-partner',
     ['detection'],
     {
-      what: 'In a message, no `$` touches a word without being a part of a `$field$`.',
-      why: 'A token is broken: the text stays as it is. contentctl takes it. For format 6 see V127.',
+      what: 'In a message, no `$` touches a word without being a part of a `$field$`; in a drilldown, none begins one that does not end.',
+      why: 'A token is broken: the text stays as it is. contentctl takes it. For messages of format 6 see V127.',
       bad: 'rba:\n  message: user$ logged on to $dest$.',
       good: 'rba:\n  message: $user$ paid $5 on $dest$.',
     },
     function* (file) {
-      if (file.format === 6 || noRisk(file)) return
-      for (const message of messagesOf(file)) {
-        const located = message.located()!
-        for (const start of brokenTokens(located.text))
+      const messages = file.format === 6 || noRisk(file) ? [] : messagesOf(file)
+      for (const text of [...messages, ...drilldownTexts(file)]) {
+        const located = text.located()!
+        const broken = messages.includes(text) ? brokenTokens(located.text) : unendedTokens(located.text)
+        for (const start of broken)
           yield {
             range: located.rangeOf(start, start + 1),
             message: 'This `$` has no partner, so it is no token.',

@@ -31,6 +31,7 @@ function* unknownLookups(file: ContentFile, { project }: Context): Generator<Fin
     seen.add(range.start.offset)
     const name = /`([^`]+)`/.exec(diagnostic.message)?.[1] ?? text
     const model = content.lookup(name)?.backing.kind === 'mlmodel'
+    if (project.isBroken('lookup', name)) continue
     if (!external.hasLookup(name) && !model && !isFitted(project, name) && !isWritten(project, name))
       yield { range, message: diagnostic.message, hint: didYouMean(name, content.lookupNames()) ?? DECLARE_LOOKUP }
   }
@@ -39,7 +40,8 @@ function* unknownLookups(file: ContentFile, { project }: Context): Generator<Fin
     const finished = search.finished
     // A search that compiles has said what it misses, but for the file that it writes.
     if (seen.has(range.start.offset) || (finished && !writes)) continue
-    if (!content.lookup(name) && !external.hasLookup(name) && !isWritten(project, name))
+    if (content.lookup(name) || external.hasLookup(name) || isWritten(project, name)) continue
+    if (!project.isBroken('lookup', name))
       yield {
         range,
         message: `There is no lookup \`${name}\`.`,
@@ -66,7 +68,7 @@ export const SEARCH_RULES = rules(
       for (const { diagnostic, range, text } of project.searches.of(file)?.diagnostics ?? []) {
         if (diagnostic.code !== 'unknown-macro') continue
         const name = /`([^`]+)`/.exec(diagnostic.message)?.[1] ?? ''
-        if (project.external.hasMacro(name)) continue
+        if (project.external.hasMacro(name) || project.isBroken('macro', name)) continue
         const inside = text.includes(name) ? '' : ` ${text} calls it.`
         yield {
           range,

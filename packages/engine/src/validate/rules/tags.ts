@@ -297,10 +297,12 @@ export const TAG_RULES = rules(
       bad: 'tags:\n  throttling:\n    fields: [nosuch]\n    period: 1h',
       good: 'tags:\n  throttling:\n    fields: [user]\n    period: 1h',
     },
-    function* ({ tags, root }) {
-      const search = root.get('search').text
-      for (const field of tags.get('throttling', 'fields').texts())
-        if (!search.includes(field.text)) yield finding(field, `The search does not name ${quoted(field.text)}.`)
+    function* (file, { project }) {
+      const search = file.root.get('search').text
+      if (search === '') return
+      for (const field of file.tags.get('throttling', 'fields').texts())
+        if (!search.includes(field.text) && project.searches.of(file)?.output.has(field.text) !== 'yes')
+          yield finding(field, `The search does not name ${quoted(field.text)}.`)
     },
   ),
   fileRule(
