@@ -10,6 +10,7 @@ import type {
 } from '../../explain/explanation.ts'
 import type { CellValue } from '../../search/result.ts'
 import type { Terminal } from '../terminal.ts'
+import { eventLine } from './event-line.ts'
 import { count } from './executed.ts'
 import { showCell, showTime } from './rows.ts'
 import { oneLine, truncate } from './table.ts'
@@ -75,8 +76,8 @@ function printConditions(
 
 /** The file's own name: its folder is that of the content. A filter macro that nobody wrote has no file. */
 function macroPlace({ place: { macro, file, line } }: Pick<ExplainedCondition, 'place'>): string {
-  const name = file.split(/[\\/]/).at(-1)
-  return `\`${macro}\` ${name}:${line}`
+  const name = file.startsWith('(built in') ? undefined : file.split(/[\\/]/).at(-1)
+  return name === undefined ? `\`${macro}\`` : `\`${macro}\` ${name}:${line}`
 }
 
 function mentions(empty: Emptiness, condition: ExplainedCondition): boolean {
@@ -164,16 +165,15 @@ function describe(
   told: readonly string[],
   { paint, width }: Terminal,
 ): string {
-  if (typeof row._raw === 'string') return eventLine(Number(row._time), String(row.source), row._raw, width - 2)
+  if (typeof row._raw === 'string') {
+    const { _time, source, _raw } = row
+    return eventLine({ _time: Number(_time), source: String(source), _raw }, width - 2)
+  }
   const fields = Object.entries(row).filter(([name, value]) => value !== null && !told.includes(name))
   const text = fields
     .map(([name, value]) => `${name}=${name === '_time' ? showTime(value) : showCell(value)}`)
     .join('  ')
   return paint.bold(truncate(oneLine(text), Math.max(30, width - 2)))
-}
-
-function eventLine(time: number, source: string, raw: string, width: number): string {
-  return truncate(`${showTime(time)}  ${oneLine(source)}  ${oneLine(raw.slice(0, 400))}`, Math.max(40, width))
 }
 
 function printShown(shown: readonly ExplainedRow[], rows: number, notes: readonly string[], terminal: Terminal): void {
@@ -185,7 +185,7 @@ function printShown(shown: readonly ExplainedRow[], rows: number, notes: readonl
     const isEvent = typeof row._raw === 'string'
     if (!isEvent) terminal.out(`  ${describe(row, [], terminal)}`)
     for (const { _time, source, _raw } of events)
-      terminal.out(`${isEvent ? '  ' : '    '}${eventLine(_time, source, _raw, width - 4)}`)
+      terminal.out(`${isEvent ? '  ' : '    '}${eventLine({ _time, source, _raw }, width - 4)}`)
     const left = eventCount - events.length
     if (eventCount === 0) terminal.out(`    ${paint.faint('made of no stored event')}`)
     else if (left > 0)

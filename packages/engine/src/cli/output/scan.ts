@@ -2,6 +2,7 @@
 import type { NotRun, ScanEntity, ScanFinding, ScanResult } from '../../scan/scan-result.ts'
 import type { Paint, Terminal } from '../terminal.ts'
 import { bar } from './bar.ts'
+import { eventLine } from './event-line.ts'
 import { count } from './executed.ts'
 import { showTime } from './rows.ts'
 import { oneLine, pad, truncate } from './table.ts'
@@ -46,10 +47,7 @@ function printFinding(finding: ScanFinding, { out, paint, width }: Terminal): vo
   const indent = '      '
   if (message !== '') out(truncate(`${indent}${oneLine(message)}`, width))
   out(paint.faint(`${indent}${timesOf(finding)}${count(eventCount, 'event')}${manyEvents ? ' or more' : ''}`))
-  for (const { _time, host, source, _raw } of events) {
-    const line = `${indent}  ${showTime(_time)}  ${oneLine(host)}  ${oneLine(source)}  ${oneLine(_raw.slice(0, 400))}`
-    out(truncate(line, width))
-  }
+  for (const event of events) out(`${indent}  ${eventLine(event, width - indent.length - 2)}`)
 }
 
 function timesOf({ firstTime, lastTime }: ScanFinding): string {
