@@ -1,6 +1,4 @@
 /** Loading logs from the command line: progress while it runs, then what fell short. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { IngestStopped, IngestUsageError, ingest } from '../ingest/pipeline.ts'
 import type { UnpackLimits } from '../ingest/readers/budget.ts'
 import type { EventProblem, FileReport, IngestSummary } from '../ingest/report.ts'
@@ -8,6 +6,7 @@ import { type Store, StoreError } from '../stores/store.ts'
 import { ProgressLine } from './output/progress.ts'
 import { showTime } from './output/rows.ts'
 import { oneLine } from './output/table.ts'
+import { printSourceTypeProblems, sourceTypeDirectories } from './source-type-files.ts'
 import type { Terminal } from './terminal.ts'
 import { Failure, type OptionSpec, type Options, UsageError, type VerbCall } from './verb.ts'
 
@@ -47,10 +46,6 @@ export async function ingestLogs(
     )
   }
   const progress = new ProgressLine(terminal)
-  const sourceTypeDirectories = options
-    .list('content')
-    .map((directory) => join(directory, 'sourcetypes'))
-    .filter((directory) => existsSync(directory))
   let summary: IngestSummary | undefined
   let known = 0
   try {
@@ -62,7 +57,7 @@ export async function ingestLogs(
       source: options.text('source'),
       host: options.text('host'),
       zone: options.text('timezone'),
-      sourceTypeDirectories,
+      sourceTypeDirectories: sourceTypeDirectories(options),
       standardInput,
       once: !options.flag('again'),
       unpack: unpackLimits(options),
@@ -75,8 +70,7 @@ export async function ingestLogs(
         if (event.report.status !== 'known' || ++known <= KNOWN_SHOWN) printFile(event.report, terminal)
       } else {
         summary = event.summary
-        for (const problem of event.sourceTypeProblems)
-          terminal.err(`${terminal.paintErr.warning('warning')}: ${problem.file}: ${problem.message}`)
+        printSourceTypeProblems(event.sourceTypeProblems, terminal)
       }
     }
   } catch (error) {

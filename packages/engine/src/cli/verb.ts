@@ -58,7 +58,10 @@ export class Options {
   count(name: string): number | undefined {
     const value = this.text(name)
     if (value === undefined) return undefined
-    if (!/^\d+$/.test(value)) throw new UsageError(`--${name} takes a whole number, not ${value}.`)
+    if (!/^\d+$/.test(value))
+      throw new UsageError(
+        `--${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)} takes a whole number, not ${value}.`,
+      )
     return Number(value)
   }
 }

@@ -83,7 +83,9 @@ async function readCases(file: string): Promise<z.infer<typeof fileSchema>> {
   try {
     value = JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
-    throw new FieldsCheckError(`${file} can't be read: ${(error as Error).message}`)
+    throw new FieldsCheckError(
+      `${file} can't be read: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}.`,
+    )
   }
   const parsed = fileSchema.safeParse(value)
   if (parsed.success) return parsed.data

@@ -138,8 +138,13 @@ function checkNames({ sourcetype, zone }: IngestOptions, catalogue: Catalogue): 
   }
   if (sourcetype === undefined || catalogue.knows(sourcetype)) return
   const known = catalogue.sourcetypes()
-  const close = nearest(sourcetype, known)
-  const hint = `${close ? `Did you mean ${close}? ` : ''}Known are: ${known.join(', ')}.`
+  // What somebody calls `sysmon` is part of several names.
+  const wanted = sourcetype.toLowerCase()
+  const within = known.filter((name) => name.toLowerCase().includes(wanted))
+  const close = within.length > 0 ? within.join(', ') : nearest(sourcetype, known)
+  const own = 'One of your own is a file in sourcetypes/ of a --content directory (docs/sourcetypes.md).'
+  const told = 'Without --sourcetype it is told from the content.'
+  const hint = `${close ? `Did you mean ${close}? ` : ''}${own} ${told} Known are: ${known.join(', ')}.`
   throw new IngestUsageError(`There is no source type ${sourcetype}.`, hint)
 }
 

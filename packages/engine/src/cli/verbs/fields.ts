@@ -55,6 +55,9 @@ export const fields: Verb = {
   },
 }
 
+const NOTHING_FOUND =
+  "No event is found. `karst search 'index=* | stats count by index sourcetype source'` shows what the store has."
+
 async function showFields(text: string, { options, terminal, signal }: VerbCall): Promise<number> {
   const interesting = percent(options)
   const values = options.count('values') ?? 10
@@ -72,6 +75,7 @@ async function showFields(text: string, { options, terminal, signal }: VerbCall)
     if (options.flag('json'))
       terminal.out(JSON.stringify({ version: 1, search: text, ...rounded(found) }, undefined, 2))
     else printFields(found, interesting, terminal)
+    if (found.events === 0) terminal.err(NOTHING_FOUND)
     return 0
   } finally {
     await store.close()

@@ -90,6 +90,7 @@ function filesLine({ fileCounts }: IngestSummary): string {
   const parts = (Object.keys(named) as FileStatus[])
     .filter((status) => fileCounts[status] > 0)
     .map((status) => `${fileCounts[status].toLocaleString('en')} ${named[status]}`)
+  if (all === 0) return 'no files'
   return `${all.toLocaleString('en')} ${all === 1 ? 'file' : 'files'}: ${parts.join(', ')}`
 }
 

@@ -1,6 +1,4 @@
 /** karst reindex — derives the fields of stored events again, with the source types of now. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Reindexed, ReindexStopped, reindex as reindexEvents, type TypeChanges } from '../../ingest/reindex.ts'
 import { loadSourceTypes } from '../../ingest/sourcetypes/load.ts'
 import { zoneOf } from '../../ingest/time/zone.ts'
@@ -20,6 +18,7 @@ import {
   searchTime,
   TIME,
 } from '../shared-options.ts'
+import { printSourceTypeProblems, sourceTypeDirectories } from '../source-type-files.ts'
 import type { Terminal } from '../terminal.ts'
 import { Failure, UsageError, type Verb, type VerbCall } from '../verb.ts'
 
@@ -51,9 +50,8 @@ export const reindex: Verb = {
     const zone = options.text('timezone') ?? 'UTC'
     if (options.flag('time') && !zoneOf(zone))
       throw new UsageError(`--timezone: there is no time zone ${zone}.`, 'Give UTC, +02:00 or Europe/Berlin.')
-    const { definitions, problems } = loadSourceTypes(sourceTypeDirectories(call))
-    for (const { file, message } of problems)
-      terminal.err(`${terminal.paintErr.warning('warning')}: ${file}: ${message}`)
+    const { definitions, problems } = loadSourceTypes(sourceTypeDirectories(options))
+    printSourceTypeProblems(problems, terminal)
     const store = await openDataStore(options)
     const progress = new ProgressCount(terminal, 'Reindexing')
     try {
@@ -83,13 +81,6 @@ export const reindex: Verb = {
       await store.close()
     }
   },
-}
-
-function sourceTypeDirectories({ options }: VerbCall): string[] {
-  return options
-    .list('content')
-    .map((directory) => join(directory, 'sourcetypes'))
-    .filter((directory) => existsSync(directory))
 }
 
 /** Undefined when the search could not be compiled; that is said. */

@@ -89,8 +89,15 @@ describe('files of the user', () => {
   })
   it.each([
     ['not YAML', 'version: 1\nsourcetypes: {', /^2:\d+ /],
-    ['no version', 'sourcetypes: {}', /^1:1 version: /],
-    ['an unknown key', own('    events: lines\n    colour: red'), /^4:5 sourcetypes\.mine: Unrecognized key: "colour"/],
+    ['no version', 'sourcetypes: {}', /^1:1 version: is missing; expected 1$/],
+    [
+      'an unknown key',
+      own('    events: lines\n    colour: red'),
+      /^4:5 sourcetypes\.mine: Unrecognized key: "colour"$/,
+    ],
+    ['a slip in a key', own('    event: lines'), /^4:5 .*Unrecognized key: "event"\. Did you mean events\?$/],
+    ['a slip in a choice', own('    events: lines\n    detect: { format: txt }'), /^6:23 .*\. Did you mean text\?$/],
+    ['a key twice', own('    title: again'), /^5:5 Map keys must be unique$/],
     [
       'an unknown step',
       own('    events: lines\n    fields: { a: { from: b, apply: shout } }'),

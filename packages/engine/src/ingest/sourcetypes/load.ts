@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Document, LineCounter, parseDocument } from 'yaml'
 import { checkDefinitions } from './check.ts'
 import { type Definitions, fileSchema } from './definition.ts'
+import { nearest } from './nearest.ts'
 
 /** A mistake in a source type file. */
 export interface SourceTypeProblem {
@@ -68,14 +69,18 @@ function readFile(file: string, problems: SourceTypeProblem[]): SourceTypeFile |
   }
   const problem: SourceTypeFile['problem'] = (path, message) => at(offsetOf(document, path), message)
   if (document.errors.length > 0) {
-    problems.push(...document.errors.map((error) => at(error.pos[0], error.message.split('\n')[0]!)))
+    problems.push(
+      ...document.errors.map((error) =>
+        at(error.pos[0], error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, '')),
+      ),
+    )
     return undefined
   }
   const parsed = fileSchema.safeParse(document.toJS() ?? {})
   if (parsed.success) return { definitions: parsed.data, problem }
   for (const issue of parsed.error.issues) {
     const { path, message } = deepest(issue)
-    problems.push(problem(path, `${path.join('.')}: ${message}`))
+    problems.push(problem(path, `${path.join('.')}: ${plainly(message, path, document)}`))
   }
   return undefined
 }
@@ -104,6 +109,24 @@ function deepest(issue: Issue): Issue {
 
 function isVague({ message }: Issue): boolean {
   return message.startsWith('Invalid input')
+}
+
+/** Keys of entries and rules, for those who slipped. */
+const KEYS =
+  'version sourcetypes tables title inherits tags_of match detect from format members only line lines generic events begin end records envelope extract any_content time source host sourcetype fields tags key rules_of beside is alias json value eval text absent when not apply default keep zone prefix add eventtype event_data properties pattern in delimited separator header names rename comment quoted skip empty variants kv between escapes multi clean named_values members_of replace with split map table column bits element give all'.split(
+    ' ',
+  )
+
+/** The schema's message, with what was meant where that can be told. */
+function plainly(message: string, path: readonly PropertyKey[], document: Document): string {
+  const key = /^Unrecognized keys?: "([^"]+)"/.exec(message)?.[1]
+  const options = /expected one of (.*)$/.exec(message)?.[1]?.match(/[^"|]+/g)
+  const given = document.getIn(path)
+  const meant = key !== undefined ? nearest(key, KEYS) : options && nearest(String(given), options)
+  if (meant !== undefined) return `${message}. Did you mean ${meant}?`
+  return given === undefined && message.startsWith('Invalid input')
+    ? `is missing${message.slice(13).replace(/^:/, ';')}`
+    : message
 }
 
 /** Where the node of a path begins, or the nearest one above it that exists. */
