@@ -24,6 +24,7 @@ import { originOf } from './origin.ts'
 import { dashboardTo6, investigationTo5, playbookFrom6, playbookTo6, removedFrom6, removedTo6 } from './other-steps.ts'
 import { type Facts, Step, type StepReport } from './step.ts'
 import { storyFrom6, storyTo5, storyTo6 } from './story.ts'
+import { dropUnknownKeys } from './unknown-keys.ts'
 
 export interface ConvertedFile {
   /** Undefined: the new format has no such file, or the file could not be converted. */
@@ -114,6 +115,12 @@ export function isFormat6(document: YamlDocument, folder: ContentFolder): boolea
   return keys.has('creation_date') || keys.has('modification_date') || keys.has('custom_schedule')
 }
 
+/** Detections show it; other objects are of the format of most detections beside them. */
+function isFormat4(document: YamlDocument, folder: ContentFolder, { mostlyFormat4 }: Facts): boolean {
+  if (folder !== 'detections') return mostlyFormat4
+  return parseDocument(document, readDetection).object?.formatVersion === 4
+}
+
 function directions(document: YamlDocument, folder: ContentFolder, to: FormatVersion): Direction[] {
   const six = isFormat6(document, folder)
   if (to === 6) return six ? [] : ['to5', 'to6']
@@ -137,6 +144,7 @@ function takeStep(
   const step = new Step(map, plain, facts, NOUNS[progress.folder])
   const before = map.toString()
   CONVERTERS[progress.folder][direction]?.({ step, document, progress })
+  if (direction === 'to5' && isFormat4(document, progress.folder, facts)) dropUnknownKeys(step, progress.folder)
   progress.text = map.toString() === before && !block.rewritten ? before : map.toString()
   if (block.rewritten) {
     step.report('convert-layout', [], 'The file was written anew: it has anchors, or maps in braces.')

@@ -37,6 +37,7 @@ function factsAlone(date: string): Facts {
     date,
     author: 'unknown',
     appVersion: '0.0.0',
+    mostlyFormat4: false,
     refineThreatTypes: false,
   }
 }

@@ -41,6 +41,7 @@ export function factsOf(repository: ContentRepository, dir: string, options: Con
     date: options.date ?? newestDate(repository),
     author: app.authorName || 'unknown',
     appVersion: app.version,
+    mostlyFormat4: detections.filter(({ formatVersion }) => formatVersion === 4).length > detections.length / 2,
     refineThreatTypes: options.refineThreatTypes ?? false,
   }
 }

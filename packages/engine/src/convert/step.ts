@@ -26,6 +26,8 @@ export interface Facts {
   date: string
   author: string
   appVersion: string
+  /** Most detections of the repository are of format 4. */
+  mostlyFormat4: boolean
   /** Give threat objects of a type that stays valid a more exact one where their field's name says it. */
   refineThreatTypes: boolean
 }

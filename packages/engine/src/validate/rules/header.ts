@@ -1,5 +1,6 @@
 /** V12 to V22: what every object has, and its file's name. */
 import { basename } from 'node:path'
+import { FORMAT_5_KEYS } from '../../content/format-5-keys.ts'
 import { checkInteger, checkKeys, checkText, checkTexts, checkUrl, finding, missing, quoted } from '../checks.ts'
 import { type ContentFile, fileNameOf, KINDS, type Kind } from '../content-file.ts'
 import { type Context, type Finding, fileRule, rules } from '../rule.ts'
@@ -57,73 +58,6 @@ const STATUSES: Record<Kind, readonly string[]> = {
   investigation: ['removed'],
   deployment: ['production'],
   schedule: ['production'],
-}
-
-const HEADER = [
-  'name',
-  'author',
-  'date',
-  'version',
-  'id',
-  'description',
-  'references',
-  'status',
-  'file_path',
-  'deprecation_info',
-]
-
-/** The keys of each kind in format 5; objects below `removed/` may hold anything. */
-const FORMAT_5_KEYS: Partial<Record<Kind, readonly string[]>> = {
-  detection: [
-    'type',
-    'search',
-    'how_to_implement',
-    'known_false_positives',
-    'data_source',
-    'tags',
-    'rba',
-    'drilldown_searches',
-    'tests',
-    'explanation',
-    'enabled_by_default',
-    'deployment',
-    'baselines',
-    'cve_enrichment',
-    'data_source_objects',
-    'test_groups',
-    'splunk_app_enrichment',
-    'macros',
-    'lookups',
-  ],
-  macro: ['definition', 'arguments'],
-  lookup: [
-    'lookup_type',
-    'default_match',
-    'match_type',
-    'min_matches',
-    'max_matches',
-    'case_sensitive_match',
-    'fields',
-  ],
-  story: ['narrative', 'tags'],
-  data_source: [
-    'source',
-    'sourcetype',
-    'separator',
-    'separator_value',
-    'configuration',
-    'supported_TA',
-    'fields',
-    'field_mappings',
-    'mitre_components',
-    'convert_to_log_source',
-    'example_log',
-    'output_fields',
-  ],
-  baseline: ['type', 'search', 'how_to_implement', 'known_false_positives', 'tags', 'deployment', 'lookups', 'macros'],
-  playbook: ['type', 'how_to_implement', 'playbook', 'app_list', 'tags'],
-  dashboard: ['json_obj', 'j2_template', 'theme'],
-  deployment: ['scheduling', 'alert_action', 'type', 'tags'],
 }
 
 const GONE_IN_5: Record<string, string> = {
@@ -256,7 +190,7 @@ export const HEADER_RULES = rules(
       bad: 'serach: index=main',
       good: 'explanation: Why it matters.',
     },
-    ({ root, kind }) => checkKeys(root, [...HEADER, ...FORMAT_5_KEYS[kind]!], (key) => GONE_IN_5[key]),
+    ({ root, kind }) => checkKeys(root, FORMAT_5_KEYS[kind]!, (key) => GONE_IN_5[key]),
     { formats: [5] },
   ),
   fileRule(

@@ -97,16 +97,17 @@ export const PLAYBOOK_RULES = rules(
     'playbook-tags',
     ['playbook'],
     {
-      what: '`tags` of a playbook has only its own keys, with the words that contentctl knows for `playbook_type`, `vpe_type`, `product` and `use_cases`; a `defend_technique_id` looks like `D3-FA`.',
+      what: '`tags` of a playbook has only its own keys, with the words that contentctl knows for `playbook_type`, `vpe_type`, `product` and `use_cases`; a `defend_technique_id` looks like `D3-FA`. In format 6 its keys stand at the top.',
       why: 'Splunk SOAR lists playbooks by them. Whether D3FEND has the id is not checked: Karst does not carry its list.',
       bad: 'tags:\n  vpe_type: Old',
       good: 'tags:\n  vpe_type: Modern',
     },
-    function* ({ root }) {
-      const tags = root.get('tags')
-      yield* checkMap(tags, true)
-      if (tags.kind !== 'map') return
-      yield* checkKeys(tags, PLAYBOOK_TAGS)
+    function* ({ root, tags, format }) {
+      if (format === 5) {
+        yield* checkMap(root.get('tags'), true)
+        if (tags.kind !== 'map') return
+        yield* checkKeys(tags, PLAYBOOK_TAGS)
+      }
       yield* checkTexts(tags.get('platform_tags'))
       yield* checkText(tags.get('playbook_type'), { oneOf: ['Input', 'Automation', 'Enterprise Security'] })
       yield* checkText(tags.get('vpe_type'), { oneOf: ['Modern', 'Classic'] })

@@ -2,31 +2,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ATTACK_VERSION, technique } from '../../content/attack.ts'
+import { DETECTION_TAGS } from '../../content/format-5-keys.ts'
 import { readTextFile } from '../../content/text-file.ts'
 import { checkKeys, checkMap, checkText, checkTexts, finding, keyFinding, quoted } from '../checks.ts'
 import { fileRule, rules } from '../rule.ts'
 import { ASSET_TYPES, PRODUCTS, SECURITY_DOMAINS, UUID } from '../vocabulary.ts'
 import { unknownNames } from './references.ts'
-
-const TAG_KEYS = [
-  'analytic_story',
-  'asset_type',
-  'product',
-  'security_domain',
-  'mitre_attack_id',
-  'cve',
-  'atomic_guid',
-  'throttling',
-  'group',
-  'mappings',
-  'research_site_url',
-  'event_schema',
-  'manual_test',
-  'mitre_attack_enrichments',
-  'nist',
-  'cis20',
-  'kill_chain_phases',
-]
 
 const GONE: Record<string, string> = {
   observable: 'Write `rba.risk_objects` and `rba.threat_objects` instead.',
@@ -71,7 +52,7 @@ export const TAG_RULES = rules(
     },
     function* ({ root }) {
       yield* checkMap(root.get('tags'), true)
-      yield* checkKeys(root.get('tags'), TAG_KEYS, (key) => GONE[key])
+      yield* checkKeys(root.get('tags'), DETECTION_TAGS, (key) => GONE[key])
     },
     { formats: [5] },
   ),
