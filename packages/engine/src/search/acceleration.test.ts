@@ -385,7 +385,12 @@ describe('what can not be accelerated says why', () => {
 
   test('a dataset that calculates what its table is kept by', async () => {
     const found = await define(STOCK.replace("- price: 'tonumber(price)*2'", "- index: 'lower(index)'"))
-    expect(found).toMatchObject({ kind: 'refused', reason: expect.stringContaining('calculates `index`') })
+    expect(found).toMatchObject({ kind: 'refused', reason: expect.stringContaining('`index` is calculated') })
+  })
+
+  test('a dataset whose hosts are other ones at search time', async () => {
+    const found = await define(STOCK, { 'default/props.conf': '[shop]\nEVAL-host = null()\n' })
+    expect(found).toMatchObject({ kind: 'refused', reason: expect.stringContaining('`host` is calculated') })
   })
 
   test('a dataset with a mistake, with what the mistake is', async () => {

@@ -8,6 +8,7 @@ import {
   type Compilation,
   compile,
   type DataModel,
+  type DataModelDataset,
   type Diagnostic,
   type Environment,
   lineageOf,
@@ -31,8 +32,6 @@ export interface LeftOut {
 }
 
 const BASE = Object.keys(BASE_COLUMNS).filter((name) => name !== '_raw')
-/** What the table is kept by: no model may calculate one of these. */
-const KEPT_BY = ['_time', '_indextime', '_serial', 'index']
 const LEAVE = 'A table can hold only what follows from the event alone: leave this dataset as it is.'
 /** Two clocks and two zones: what depends on them is another text. */
 const OTHERWISE = { now: 1_234_567_890.5, timeZone: 'Asia/Kathmandu' }
@@ -41,9 +40,9 @@ const ONCE = { now: 0, timeZone: 'UTC' }
 export function defineAcceleration(model: DataModel, dataset: string, environment: Environment): Definition {
   const lineage = lineageOf(model, dataset)
   const name = `${model.name}.${dataset}`
-  const taken = lineage.flatMap((each) => each.calculations).find(({ field }) => KEPT_BY.includes(field))
-  if (taken)
-    return refused(`${name} calculates \`${taken.field}\`, by which its table would be kept.`, 'Give it another name.')
+  const taken = BASE.find((column) => calculatedNames(lineage, environment).includes(column))
+  if (taken !== undefined)
+    return refused(`\`${taken}\` is calculated for events of ${name}, by which its table would be kept.`, LEAVE)
   const compiled = compiler(name, environment)
   const events = compiled(BASE)
   if (events.query === undefined) return cannot(name, events)
@@ -84,6 +83,18 @@ function eventFields(model: DataModel, dataset: string, environment: Environment
 function scanned(plan: Plan): string[] {
   if (plan.kind === 'scan') return plan.columns.map(({ name }) => name)
   return 'input' in plan ? scanned(plan.input) : []
+}
+
+/** Fields that a model, or what content says of events, gives other values than the stored ones. */
+function calculatedNames(lineage: readonly DataModelDataset[], { eventKnowledge }: Environment): string[] {
+  const { extractions = [], aliases = [], calculations = [], lookups = [] } = eventKnowledge ?? {}
+  return [
+    ...lineage.flatMap((each) => each.calculations.map(({ field }) => field)),
+    ...extractions.flatMap(({ fields }) => fields),
+    ...aliases.map(({ to }) => to),
+    ...calculations.map(({ field }) => field),
+    ...lookups.flatMap(({ outputs }) => outputs.map(({ field }) => field)),
+  ]
 }
 
 interface Compiled extends Pick<Compilation, 'diagnostics' | 'source' | 'questions' | 'query'> {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { insertRows } from './insert-rows.ts'
 import { openStore } from './open.ts'
-import type { Store } from './store.ts'
+import type { AccelerationDefinition, Store } from './store.ts'
 
 interface Asked {
   sql: string
@@ -138,6 +138,92 @@ describe('opening', () => {
     const failure = { kind: 'unreachable', message: /no answer within 0.1 s/ }
     await expect(openStore(`http://${url}`, { connectSeconds: 0.1 })).rejects.toMatchObject(failure)
   })
+})
+
+describe('tables of datasets', () => {
+  const definition: AccelerationDefinition = {
+    dataset: 'Web.Web',
+    columns: [
+      { name: '_time', type: 'num' },
+      { name: '_serial', type: 'data' },
+      { name: 'url', type: 'text' },
+      { name: 'tag', type: 'list' },
+    ],
+    definition: 'SELECT e._time, e._serial, e.fields.url.:String AS url, e.tag\nFROM events_of_dataset AS e',
+  }
+  const statements = () => asked.filter(({ sql }) => !sql.startsWith('SELECT')).map(({ sql }) => sql)
+
+  test('are made, filled in pieces, compared, and only then trusted', () =>
+    withStore(async (store) => {
+      answers = [
+        [/^SELECT `index`, sourcetype, count/, compact(['main', "it's", 400_000])],
+        [/quantiles\(0.5\)/, compact([[1_700_000_000.5]])],
+        [/system\.tables/, compact([1])],
+        [/groupBitXor/, compact([2, '3', '4'])],
+        [/bytes_on_disk/, compact([512])],
+      ]
+      const made = await store.accelerations!.create(definition, { now: 1_700_000_000 })
+      expect(made).toMatchObject({ table: 'accelerated__57eb_2e_57eb', fault: undefined })
+      const table = '`accelerated__57eb_2e_57eb`'
+      const rows = (events: string) =>
+        `SELECT e._time, e._serial, e.fields.url.:String AS url, e.tag\nFROM ${events} AS e`
+      const [recorded, , , , create, view, ...filled] = statements()
+      expect(recorded).toBe('INSERT INTO `accelerations` FORMAT JSONCompactEachRow')
+      expect(create).toBe(`CREATE TABLE ${table}
+(
+    \`_time\` Float64 CODEC(Delta, ZSTD(1)),
+    \`_serial\` UInt64 CODEC(Delta, ZSTD(1)),
+    \`url\` Nullable(String) CODEC(ZSTD(1)),
+    \`tag\` Array(LowCardinality(String))
+)
+ENGINE = MergeTree
+PARTITION BY (toYYYYMM(toDateTime(_indextime, 'UTC')), isFinite(_time))
+ORDER BY _time
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`)
+      expect(view).toBe(
+        `CREATE MATERIALIZED VIEW \`accelerated__57eb_2e_57eb_filler\` TO ${table} AS\n${rows('events')}`,
+      )
+      const fill = `INSERT INTO ${table} (\`_time\`, \`_serial\`, \`url\`, \`tag\`)
+SELECT \`_time\`, \`_serial\`, \`url\`, \`tag\` FROM (\n${rows('events')}\n) WHERE \`index\` = 'main' AND sourcetype = 'it\\'s'`
+      expect(filled).toEqual([
+        `${fill} AND _time < 1700000000.5`,
+        `${fill} AND NOT (_time < 1700000000.5)`,
+        'INSERT INTO `accelerations` FORMAT JSONCompactEachRow',
+      ])
+      const records = asked
+        .filter(({ sql }) => sql.includes('`accelerations`'))
+        .map(({ body }) => JSON.parse(String(body)))
+      expect(records.map((record) => record[5])).toEqual(['it was not filled to its end', null])
+    }))
+
+  test('that do not hold the same events are dropped again', () =>
+    withStore(async (store) => {
+      let count = 0
+      answers = [
+        [/^SELECT `index`, sourcetype, count/, compact(['main', 'x', 1])],
+        [/system\.tables/, compact([1])],
+        [/groupBitXor/, (response, one) => compact([++count, '0', '0'])(response, one)],
+        [/bytes_on_disk/, compact([0])],
+      ]
+      const failure = { kind: 'io', message: expect.stringContaining('Web.Web') }
+      await expect(store.accelerations!.create(definition)).rejects.toMatchObject(failure)
+      expect(count).toBe(10)
+      expect(
+        statements()
+          .slice(-4)
+          .map((sql) => /^\w+ \w+/.exec(sql)![0]),
+      ).toEqual(['DROP TABLE', 'DROP TABLE', 'DROP TABLE', 'INSERT INTO'])
+    }))
+
+  test('are asked for anew each time: others may have made them', () =>
+    withStore(async (store) => {
+      const columns = [['_time', 'num']]
+      answers = [[/FROM accelerations FINAL/, compact(['Web.Web', 't', columns, 'SELECT 1', 5, null])]]
+      const expected = { dataset: 'Web.Web', table: 't', columns: [{ name: '_time', type: 'num' }], created: 5 }
+      expect(await store.accelerations!.list()).toMatchObject([expected])
+      answers = [[/FROM accelerations FINAL/, (response) => void response.end('{"meta":[],"data":[]}')]]
+      expect(await store.accelerations!.list()).toEqual([])
+    }))
 })
 
 describe('queries', () => {
