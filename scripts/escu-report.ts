@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { loadContent } from '../packages/engine/src/content/repository.ts'
 import { ingestAll } from '../packages/engine/src/ingest/pipeline.ts'
 import { openTemporaryStore } from '../packages/engine/src/stores/open.ts'
+import { isLive } from '../packages/engine/src/testing/content-coverage.ts'
 import { loadExampleLogs } from '../packages/engine/src/testing/example-logs.ts'
 import { findRows, type RowsFound } from '../packages/engine/src/testing/rows-found.ts'
 
@@ -29,9 +30,7 @@ for (const path of [values.content, values.logs]) {
 }
 
 const content = await loadContent([values.content])
-const live = [...content.detections.all().values()].filter(
-  ({ status, category }) => status !== 'deprecated' && category !== 'deprecated',
-)
+const live = [...content.detections.all().values()].filter(isLive)
 const store = await openTemporaryStore()
 const { stored } = await ingestAll({ store, paths: [values.logs] })
 await store.settle()

@@ -1,5 +1,6 @@
 /** How much of a content repository's searches the language handles: parsed, compiled, executed on a store. */
 import { compile, type Diagnostic } from '@karst/spl'
+import type { Detection } from '../content/detection.ts'
 import type { ContentRepository } from '../content/repository.ts'
 import { Knowledge } from '../search/knowledge.ts'
 import { runSearch } from '../search/run-search.ts'
@@ -31,10 +32,14 @@ const SYNTAX_CODES = new Set([
   'comment-unclosed',
 ])
 
+export function isLive({ status, category }: Detection): boolean {
+  return status !== 'deprecated' && category !== 'deprecated'
+}
+
 /** Live detections: those that are not deprecated. */
 export function liveDetections(content: ContentRepository): SearchToCheck[] {
   return [...content.detections.all().values()]
-    .filter((detection) => detection.status !== 'deprecated' && detection.category !== 'deprecated')
+    .filter(isLive)
     .map((detection) => ({ name: detection.name, text: detection.search.text }))
 }
 
