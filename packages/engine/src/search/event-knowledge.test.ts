@@ -216,6 +216,19 @@ describe('event types by pattern', () => {
     expect(await rows('index=main eventtype IN (door_o*, own) | table n')).toEqual([{ n: '1' }, { n: '4' }])
   })
 
+  test('that reach themselves by a macro are an error of the search that asks', async () => {
+    const content = contentOf({
+      'default/eventtypes.conf': '[a]\nsearch = `m`\n[b-%user%]\nsearch = x=1\n',
+      'macros/m.yml': 'name: m\ndefinition: eventtype=a\ndescription: d\n',
+    })
+    const time = { now: 1_700_000_100, earliest: null, latest: null, timeZone: 'UTC' }
+    const { diagnostics } = await runSearch(store, new Knowledge(store, content), 'index=main eventtype=a', { time })
+    expect(diagnostics.map(({ message }) => message)).toEqual(['The event type `a` refers to itself.'])
+    expect(content.diagnostics.map(({ message }) => message)).toEqual([
+      'The event type [b-%user%] has a field in its name, which is not known here; it is left out.',
+    ])
+  })
+
   test('that find themselves are left out', () => {
     const content = contentOf({
       'default/eventtypes.conf':

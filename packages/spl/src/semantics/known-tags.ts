@@ -8,6 +8,7 @@ import { bool, call, NULL, or, type Scalar, text } from '../plan/scalar.ts'
 import type { SearchExpression, SearchValue } from '../syntax/ast.ts'
 import { asList, compact, definite } from './coerce.ts'
 import type { LowerContext } from './context.ts'
+import type { Environment } from './environment.ts'
 import { NOWHERE, type TagRule } from './event-knowledge.ts'
 import type { Relation } from './relation.ts'
 import { wildcardPattern } from './wildcard.ts'
@@ -84,10 +85,25 @@ export function knownTypes(value: SearchValue, op: '=' | '!=', { environment }: 
   return [...(environment.eventTypeNames?.() ?? [])].filter((name) => pattern.test(name) === (op === '=')).sort()
 }
 
+/** Event types that are being looked into, by the search that asks: one may reach itself by way of a macro. */
+const lookedInto = new WeakMap<Environment, Set<string>>()
+
 /** True for the events that the search of an event type finds. */
 export function typeHolds(name: string, input: Relation, context: LowerContext): Scalar {
-  const search = context.environment.eventType(name) ?? ''
-  return context.search(context.searchOfText(search, `event type ${name}`, NOWHERE), input)
+  const { environment, diagnostics } = context
+  const within = lookedInto.get(environment) ?? new Set()
+  lookedInto.set(environment, within)
+  if (within.has(name)) {
+    diagnostics.report('macro-cycle', NOWHERE, `The event type \`${name}\` refers to itself.`, 'Look into its macros.')
+    return bool(false)
+  }
+  within.add(name)
+  try {
+    const search = environment.eventType(name) ?? ''
+    return context.search(context.searchOfText(search, `event type ${name}`, NOWHERE), input)
+  } finally {
+    within.delete(name)
+  }
 }
 
 function tagHolds(tag: string, field: string, input: Relation, context: LowerContext): Scalar {

@@ -40,6 +40,11 @@ function eventTypes(root: string, diagnostics: ContentDiagnostic[]): EventType[]
   return own.flatMap((stanza) => {
     if (stanza.flag('disabled') === true) return []
     const search = stanza.text('search')
+    if (/%[^%]+%/.test(stanza.name)) {
+      const message = `The event type [${stanza.name}] has a field in its name, which is not known here; it is left out.`
+      diagnostics.push(refused(stanza, message))
+      return []
+    }
     if (search !== '' && !/(?:^|[^|])\|(?:[^|]|$)/.test(withoutQuotes(search)))
       return [{ name: stanza.name, search, file: stanza.file, line: stanza.range.start.line }]
     const what = search === '' ? 'has no search' : 'has a pipe in its search, which Splunk does not allow'

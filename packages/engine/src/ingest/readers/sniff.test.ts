@@ -74,6 +74,7 @@ describe('content', () => {
   })
   it('takes UTF-16 and a stray NUL for text', () => {
     expect(of(Buffer.from("\ufeff<Event xmlns='x'>", 'utf16le')).format).toBe('xml')
+    expect(of(Buffer.from("<Event xmlns='x'><System>", 'utf16le')).format).toBe('xml')
     expect(of(`${'a normal line of a log\n'.repeat(10)}\0`).format).toBe('text')
   })
 })

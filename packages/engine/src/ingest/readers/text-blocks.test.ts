@@ -46,4 +46,12 @@ describe('UTF-16', () => {
   it('big-endian', async () => {
     expect(textOf(await blocks(Buffer.from(little).swap16()))).toBe(text)
   })
+  it('without a mark, from the letters at the beginning', () => {
+    const bytes = Buffer.from("<Event xmlns='x'>é€😀", 'utf16le')
+    expect(encodingOf(bytes)).toBe('utf-16le')
+    expect(encodingOf(Buffer.from(bytes).swap16())).toBe('utf-16be')
+    expect(encodingOf(Buffer.from('a\0b\0c\0d\0', 'latin1'))).toBe('utf-8')
+    expect(encodingOf(Buffer.from(`${'a\0'.repeat(15)}\x01\0`, 'latin1'))).toBe('utf-8')
+    expect(encodingOf(Buffer.from('a log with a NUL\0 and many letters'))).toBe('utf-8')
+  })
 })

@@ -1,5 +1,5 @@
 /**
- * Bytes as text, in blocks that end at the end of a line. UTF-8, or UTF-16 where a byte order mark says so. Bytes that
+ * Bytes as text, in blocks that end at the end of a line. UTF-8, or UTF-16 where a byte order mark or the first letters say so. Bytes that
  * are no text become U+FFFD, and the block tells where.
  */
 import { isUtf8 } from 'node:buffer'
@@ -28,7 +28,21 @@ const LF = 10
 export function encodingOf(head: Uint8Array): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  return 'utf-8'
+  return withoutMark(head) ?? 'utf-8'
+}
+
+const LEAST_LATIN = 16
+
+/** What `cmd /u` writes has no mark: Latin letters, each beside a zero, are UTF-16 (XML 1.0, appendix F). */
+function withoutMark(head: Uint8Array): Encoding | undefined {
+  const zeros = head[0] === 0 ? 0 : 1
+  if (head.length < 2 * LEAST_LATIN || head[zeros] !== 0) return undefined
+  for (let at = 0; at < 2 * LEAST_LATIN; at += 2) {
+    const letter = head[at + 1 - zeros]!
+    const isText = (letter >= 32 && letter < 127) || letter === 9 || letter === 10 || letter === 13
+    if (head[at + zeros] !== 0 || !isText) return undefined
+  }
+  return zeros === 1 ? 'utf-16le' : 'utf-16be'
 }
 
 /** Where reading fails, the text before that comes first and then the failure. */

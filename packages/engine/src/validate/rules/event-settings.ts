@@ -1,4 +1,5 @@
 /** K93 and K94: the .conf files that say what searches see of events. */
+import { basename } from 'node:path'
 import type { ContentDiagnostic } from '../../content/diagnostic.ts'
 import type { Project } from '../project.ts'
 import { type Finding, projectRule, rules } from '../rule.ts'
@@ -32,7 +33,9 @@ export const EVENT_SETTINGS_RULES = rules(
       good: { 'default/props.conf': FIRST_STEPS },
     },
     function* ({ project }) {
-      for (const diagnostic of faults(project)) if (diagnostic.code === NOT_CARRIED) yield asFinding(diagnostic)
+      // What else apps hold that content can't say is told when they are converted.
+      for (const diagnostic of faults(project))
+        if (diagnostic.code === NOT_CARRIED && basename(diagnostic.file) === 'props.conf') yield asFinding(diagnostic)
     },
     { severity: 'info' },
   ),
