@@ -45,6 +45,8 @@ export interface FieldValue {
 /** What a field of the condition that failed has in the rows that came as far as it. */
 export interface FieldFacts {
   field: string
+  /** Whose rows these are, where they are not those that came as far: `the search in brackets`. */
+  of: string | undefined
   rowsWith: number
   rowsWithout: number
   /** The first ones: the most frequent, or those nearest to the number that was asked for. */

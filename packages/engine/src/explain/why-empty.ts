@@ -42,7 +42,9 @@ export async function whyEmpty(place: EmptyPlace, context: EmptyContext): Promis
     const nearest = reached === 0 ? [] : await nearestOf(kept, at, context)
     return { ...base, sentence: conditionSentence(stage, group!, at, reached), fields, nearest }
   }
-  const fields = reached === 0 ? [] : await groupFacts(node, context)
+  // Where the search in brackets is to blame, the rows outside say nothing.
+  const fields =
+    reached === 0 || inner ? [] : [...(await groupFacts(node, context)), ...(await otherSide(node, context))]
   return { ...base, sentence: stageSentence(stage, group, reached, fields), fields, nearest: [] }
 }
 
@@ -52,24 +54,40 @@ function conditionSentence({ kept }: ExplainedStage, group: number, at: number, 
   const whose = from === undefined ? '' : ` of ${from}`
   if (alone === 0) {
     const left = at === 0 || reached === rows ? '' : `; ${count(reached)} had passed the conditions before it`
-    return `None of ${count(rows)} rows meets this condition${whose}${left}.`
+    return `None of ${plural(rows)} meets this condition${whose}${left}.`
   }
-  return `None of the ${count(reached)} rows that pass the conditions before meets this one${whose}; ${count(alone)} of ${count(rows)} meet it and miss one of those.`
+  const passed = reached === 1 ? 'The one row that passes the conditions before does not meet' : undefined
+  const none = passed ?? `None of the ${count(reached)} rows that pass the conditions before meets`
+  return `${none} this one${whose}; ${count(alone)} of ${count(rows)} meet it and miss one of those.`
 }
 
 function stageSentence(
-  { command }: ExplainedStage,
+  { command, searches }: ExplainedStage,
   group: number | undefined,
   reached: number,
   fields: readonly FieldFacts[],
 ): string {
   if (reached === 0)
     return group === undefined ? `${command} has no rows to begin with.` : 'There are no events in this range of time.'
-  const missing = fields.filter(({ rowsWith }) => rowsWith === 0).map(({ field }) => field)
+  const missing = fields.filter(({ of, rowsWith }) => of === undefined && rowsWith === 0).map(({ field }) => field)
   if (missing.length > 0) {
-    return `${command} gets ${count(reached)} rows, and none of them has the field ${missing.join(', ')} that it works on.`
+    return `${command} gets ${plural(reached)}, and none of them has the field ${missing.join(', ')} that it works on.`
   }
-  return `${command} gets ${count(reached)} rows and gives none.`
+  const inBrackets = searches[0]?.at(-1)?.rows
+  if (command === 'join' && inBrackets !== undefined) return joinSentence(reached, inBrackets, fields)
+  return `${command} gets ${plural(reached)} and gives none.`
+}
+
+function joinSentence(reached: number, inBrackets: number, fields: readonly FieldFacts[]): string {
+  if (inBrackets === 0) return `join gets ${plural(reached)}, and the search in brackets gives none.`
+  const lacking = fields.filter(({ of, rowsWith }) => of !== undefined && rowsWith === 0).map(({ field }) => field)
+  if (lacking.length > 0)
+    return `join gets ${plural(reached)}; the rows of the search in brackets have no ${lacking.join(', ')}.`
+  return `join gets ${plural(reached)}, the search in brackets gives ${count(inBrackets)}, and no two of them have the same values.`
+}
+
+function plural(rows: number): string {
+  return rows === 1 ? '1 row' : `${count(rows)} rows`
 }
 
 export function count(number: number): string {
@@ -85,9 +103,21 @@ function questionsOf({ conditions }: KeptRows, at: number): ValueQuestion[] {
 async function groupFacts({ stage, lowered }: StageNode, context: EmptyContext): Promise<FieldFacts[]> {
   const last = lowered.kept.at(-1)
   const kept: KeptRows = last ?? { input: lowered.before, conditions: [], from: undefined }
-  const names = stage.parts.flatMap((part) => (part.kind === 'field' ? [part.field.name] : []))
-  const questions = [...new Set(names)].map((field) => ({ field, order: 'frequent' as const }))
-  return factsOf(kept, kept.conditions.length, questions, [], context)
+  return factsOf(kept, kept.conditions.length, namedFields(stage), [], context)
+}
+
+/** The same of the rows that a join looks for partners in. */
+async function otherSide({ stage, searches }: StageNode, context: EmptyContext): Promise<FieldFacts[]> {
+  const last = searches[0]?.at(-1)
+  if (stage.name !== 'join' || !last) return []
+  const kept: KeptRows = { input: last.lowered.after, conditions: [], from: undefined }
+  const facts = await factsOf(kept, 0, namedFields(stage), [], context)
+  return facts.map((each) => ({ ...each, of: 'the search in brackets' }))
+}
+
+function namedFields({ parts }: StageNode['stage']): ValueQuestion[] {
+  const names = parts.flatMap((part) => (part.kind === 'field' ? [part.field.name] : []))
+  return [...new Set(names)].map((field) => ({ field, order: 'frequent' as const }))
 }
 
 async function factsOf(
@@ -124,6 +154,7 @@ function fieldFacts(
   const without = rows.find(([, value]) => value === null)
   return {
     field,
+    of: undefined,
     rowsWith,
     rowsWithout: without ? Number(without[2]) : 0,
     values: values.slice(0, VALUES_SHOWN),

@@ -100,34 +100,36 @@ function indent(depth: number): string {
   return '  '.repeat(depth)
 }
 
-function printEmptiness(empty: Emptiness, rows: number, terminal: Terminal): void {
+function printEmptiness(empty: Emptiness, rows: number, terminal: Terminal, what = 'No rows.'): void {
   const { paint } = terminal
   const { sentence, condition, stage, fields, nearest, inner } = empty
-  if (rows === 0) terminal.out(paint.bold('No rows. The first place where nothing is left:'))
+  if (rows === 0) terminal.out(paint.bold(`${what} The first place where nothing is left:`))
   else terminal.out(paint.bold('Nothing is left here, although the search gives rows:'))
   const { file, line, column, macro } = (condition ?? stage).place
   const text = truncate(oneLine(condition?.text ?? stage.text), Math.max(30, terminal.width - 2))
   terminal.out(`  ${paint.error(text)}`)
   terminal.out(paint.faint(`  ${macro === undefined ? '' : `macro \`${macro}\`, `}${file}:${line}:${column}`))
   terminal.out(`  ${sentence}`)
-  for (const facts of fields) printField(facts, terminal)
+  for (const facts of fields) printField(facts, condition !== undefined, terminal)
   if (nearest.length > 0) printNearest(nearest, terminal)
   if (inner) {
-    terminal.out(`\n  ${paint.bold('The search in brackets:')}`)
-    printEmptiness(inner, 0, terminal)
+    terminal.out('')
+    printEmptiness(inner, 0, terminal, 'The search in brackets gives no rows.')
   }
 }
 
-function printField(facts: FieldFacts, terminal: Terminal): void {
+function printField(facts: FieldFacts, instead: boolean, terminal: Terminal): void {
   const { paint } = terminal
-  const { field, rowsWith, rowsWithout, values, distinct, more, near, hint } = facts
+  const { field, of, rowsWith, rowsWithout, values, distinct, more, near, hint } = facts
   if (rowsWith === 0) {
-    terminal.out(`\n  ${paint.bold(field)}: no row has this field.${hint === undefined ? '' : ` ${hint}`}`)
+    const whose = of === undefined ? '' : ` of ${of}`
+    terminal.out(`\n  ${paint.bold(field)}: no row${whose} has this field.${hint === undefined ? '' : ` ${hint}`}`)
     return
   }
   const kinds = `${distinct.toLocaleString('en')}${more ? ' or more' : ''} ${distinct === 1 && !more ? 'value' : 'values'}`
   const missing = rowsWithout === 0 ? '' : `, ${count(rowsWithout, 'row')} without it`
-  terminal.out(`\n  ${paint.bold(field)} has instead: ${paint.faint(`${kinds}${missing}`)}`)
+  const has = of === undefined ? (instead ? ' has instead' : ' has') : ` of ${of} has`
+  terminal.out(`\n  ${paint.bold(field)}${has}: ${paint.faint(`${kinds}${missing}`)}`)
   for (const { value, rows } of values) {
     terminal.out(`${number(rows, terminal)}  ${truncate(oneLine(value), Math.max(30, terminal.width - 13))}`)
   }

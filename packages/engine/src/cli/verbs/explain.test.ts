@@ -142,6 +142,19 @@ describe('no rows', () => {
     expect(inSearch.inner.condition.text).toBe('action=shut')
   })
 
+  test('a join whose rows find no partner: the values of both sides, and fields that one side lacks', async () => {
+    const { empty } = await json('action=forced | join user [search action=open | stats count by user]')
+    expect(empty.sentence).toBe(
+      'join gets 1 row, the search in brackets gives 2, and no two of them have the same values.',
+    )
+    expect(empty.fields.map(({ of, values }: Printed) => [of, values.map(({ value }: Printed) => value)])).toEqual([
+      [undefined, ['eve']],
+      ['the search in brackets', ['Bob', 'ann']],
+    ])
+    const { empty: lacking } = await json('action=forced | join door [search action=open | stats count by user]')
+    expect(lacking.sentence).toBe('join gets 1 row; the rows of the search in brackets have no door.')
+  })
+
   test('no events in the range', async () => {
     const { empty } = await json('action=open', { latest: '1000' })
     expect(empty.sentence).toBe('There are no events in this range of time.')
