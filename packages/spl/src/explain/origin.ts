@@ -44,14 +44,14 @@ class OriginPass {
 
   private operator(plan: Plan): Plan {
     switch (plan.kind) {
+      // The rows of an accelerated dataset are events too, each with its serial and time, wherever they are read.
       case 'scan':
+      case 'accelerated':
         return { kind: 'extend', input: plan, columns: [{ name: ORIGIN, value: call('list', 'array', EVENT) }] }
       case 'table':
       case 'values':
       case 'generate':
         return { kind: 'extend', input: plan, columns: [{ name: ORIGIN, value: NONE }] }
-      case 'accelerated':
-        return this.rewrite(plan.input)
       case 'derive': {
         const value = (name: string): Scalar | undefined => (name === ORIGIN ? undefined : plan.value(name))
         return { ...plan, input: this.rewrite(plan.input), value }
