@@ -7,6 +7,7 @@ import { writeFiles } from '../content/output-files.ts'
 import { loadContent } from '../content/repository.ts'
 import { type Conversion, convertContent } from './convert-content.ts'
 import { effectOf } from './model-effect.ts'
+import { moveDataPaths } from './move-data-paths.ts'
 import { CONTENT_4, contentDirectory, DEPLOYMENT_TTP, DETECTION_4, DETECTION_5, DETECTION_6 } from './sample-content.ts'
 
 const made: string[] = []
@@ -226,4 +227,27 @@ test('deprecation goes from the mapping into the objects and back', async () => 
   const five = await convert(six.dir, 5)
   expect(text(five.dir, 'removed/deprecation_mapping.YML')).toContain('- content: Odd Logon\n')
   expect(text(five.dir, 'detections/endpoint/odd_logon.yml')).not.toContain('deprecation_info')
+})
+
+test('attack data outside the content are found from a new place', () => {
+  const outside = directory({ 'content/detections/a.yml': 'name: A\n', 'logs/a.log': 'x\n' })
+  const to = join(outside, 'deep', 'er', 'content')
+  const content = ['../logs/a.log # mine', "'../logs/a.log'", '../logs/none.log', 'https://example.org/a.log']
+    .map((path) => `  - data: ${path}\n`)
+    .join('')
+  const file = { path: 'detections/a.yml', content }
+  const notes = moveDataPaths([file], join(outside, 'content'), to)
+  expect(file.content.split('\n').slice(0, 3)).toEqual([
+    '  - data: ../../../logs/a.log # mine',
+    "  - data: '../../../logs/a.log'",
+    '  - data: ../logs/none.log',
+  ])
+  expect(notes.map(({ code, line, column }) => [code, line, column])).toEqual([
+    ['convert-changed', 1, 11],
+    ['convert-changed', 2, 11],
+  ])
+  // Beside the old place nothing changes.
+  expect(
+    moveDataPaths([{ path: 'detections/a.yml', content }], join(outside, 'content'), join(outside, 'new')),
+  ).toEqual([])
 })

@@ -37,10 +37,12 @@ export async function convertContent(
   const index = indexDirectory(dir, problems)
   const conversion: Conversion = { files: [], changed: [], gone: [], read: 0, diagnostics: problems }
   const taken = new Set<string>()
+  const total = CONTENT_FOLDERS.reduce((sum, folder) => sum + index.files[folder].length, 0)
   for (const folder of CONTENT_FOLDERS) {
     for (const file of index.files[folder]) {
       const object = index.objects.get(file)
       convertInto(conversion, taken, dir, { folder, file, object }, to, facts)
+      options.progress?.(conversion.read, total)
     }
   }
   deprecationMappings(

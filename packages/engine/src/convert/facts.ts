@@ -15,6 +15,8 @@ export interface ConvertOptions {
   refineThreatTypes?: boolean
   /** For objects without a date, in a format that wants one. Default: the newest date of the content. */
   date?: string
+  /** Told after each file. */
+  progress?: (done: number, total: number) => void
 }
 
 export function factsOf(repository: ContentRepository, dir: string, options: ConvertOptions): Facts {

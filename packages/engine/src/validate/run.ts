@@ -36,6 +36,8 @@ export interface ValidationOptions extends RuleOptions {
   severities?: ReadonlyMap<string, Level>
   /** Epoch seconds; what is dated after it is in the future. */
   now: number
+  /** Told now and then. */
+  progress?: (done: number, total: number) => void
 }
 
 /** Files checked between two turns of the event loop, so that Ctrl-C is heard and a server goes on answering. */
@@ -53,7 +55,10 @@ export class Pass {
   private readonly byKind = new Map<string, readonly Rule[]>()
   private readonly texts = new Map<string, string>()
 
+  private readonly progress: ValidationOptions['progress']
+
   constructor(root: string, options: ValidationOptions) {
+    this.progress = options.progress
     this.config = readConfig(root, ruleNames())
     this.project = new Project(root, this.config.external, options.now)
     const today = new Date(options.now * 1000).toISOString().slice(0, 10)
@@ -70,7 +75,10 @@ export class Pass {
   async run(): Promise<Problem[]> {
     this.repository()
     for (const [index, file] of this.project.files.entries()) {
-      if (index % FILES_A_TURN === 0) await new Promise(setImmediate)
+      if (index % FILES_A_TURN === 0) {
+        await new Promise(setImmediate)
+        this.progress?.(index, this.project.files.length)
+      }
       this.file(file)
     }
     for (const fault of this.config.faults) this.add(ConfigRule, { file: this.config.path!, ...fault }, undefined)

@@ -10,10 +10,13 @@ export function printNotes(diagnostics: readonly ContentDiagnostic[], terminal: 
   const kinds = new Map<string, ContentDiagnostic[]>()
   for (const each of diagnostics) {
     const kind = all || each.severity === 'error' ? '' : `${each.code}\0${shape(each.message)}`
-    kinds.set(kind, [...(kinds.get(kind) ?? []), each])
+    const found = kinds.get(kind)
+    if (found) found.push(each)
+    else kinds.set(kind, [each])
   }
   for (const [kind, found] of kinds) {
-    const one = kind === '' || (found[0]!.severity === 'warning' && found.length <= SHOWN_OF_A_KIND)
+    const few = found[0]!.severity === 'warning' ? SHOWN_OF_A_KIND : 1
+    const one = kind === '' || found.length <= few
     if (one) for (const each of found) terminal.err(renderContentDiagnostic(each, terminal.paintErr))
     else terminal.err(counted(found, terminal))
   }
@@ -28,8 +31,6 @@ function counted(found: readonly ContentDiagnostic[], { paintErr }: Terminal): s
   const [first] = found as [ContentDiagnostic, ...ContentDiagnostic[]]
   const style = first.severity === 'warning' ? paintErr.warning : paintErr.info
   const where = `${first.file}:${first.line}:${first.column}`
-  if (found.length === 1)
-    return `${style(`${first.severity}[${first.code}]`)}: ${first.message} ${paintErr.faint(where)}`
   const text = `${style(`${first.severity}[${first.code}]`)} ${plural(found.length, 'time')}: ${first.message}`
   return `${text}\n  ${paintErr.faint(`first at ${where}; --all shows each`)}`
 }

@@ -27,7 +27,7 @@ export const build: Verb = {
   arguments: [{ name: '[dir]', help: 'a content repository (default: .)' }],
   summary: 'builds a Splunk app, an ATT&CK Navigator layer or JSON of the catalogue',
   description:
-    'The same content gives the same bytes: the time of the build is the newest date of the content, unless --build-time\nor SOURCE_DATE_EPOCH says another. contentctl.yml names the app. Nothing is written if a file has an error.',
+    'The same content gives the same bytes: the time of the build is the newest date of the content, unless --build-time or SOURCE_DATE_EPOCH says another. contentctl.yml names the app. Nothing is written if a file has an error.',
   options: [
     { flags: '--out <dir>', help: 'where the app goes: <dir>/<appid>/ and <dir>/<appid>-<version>.tar.gz' },
     { flags: '--app', help: 'builds the app (default, unless --navigator or --api is given)' },

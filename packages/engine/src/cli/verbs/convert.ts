@@ -3,10 +3,13 @@ import { rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FormatVersion } from '../../content/detection.ts'
 import { existingFiles, type OutputFile, writeFiles } from '../../content/output-files.ts'
+import { repositoryAround } from '../../content/repository-root.ts'
 import { isSplunkApp } from '../../content/splunk-app/read-app.ts'
 import { type Conversion, convertContent } from '../../convert/convert-content.ts'
+import { moveDataPaths } from '../../convert/move-data-paths.ts'
 import { printNotes } from '../output/grouped-notes.ts'
 import { plural } from '../output/lint.ts'
+import { ProgressCount } from '../output/progress.ts'
 import { JSON_OUTPUT } from '../shared-options.ts'
 import type { Terminal } from '../terminal.ts'
 import { Failure, type Options, UsageError, type Verb } from '../verb.ts'
@@ -16,7 +19,7 @@ export const convert: Verb = {
   arguments: [{ name: '[dir]', help: 'a content repository, or a Splunk app (default: .)' }],
   summary: 'converts content between the formats 4, 5 and 6, or from a Splunk app',
   description:
-    'Comments and the order of keys stay where they can. What the other format has no place for is said with its place;\ndocs/content-formats.md tells what becomes what. Without --out, --write or --check nothing is written.\nThe exit code is 1 if a file could not be converted, or if --check finds one that is not of the format.',
+    'Comments and the order of keys stay where they can. What the other format has no place for is said with its place; docs/content-formats.md tells what becomes what. Without --out, --write or --check nothing is written.\nThe exit code is 1 if a file could not be converted, or if --check finds one that is not of the format.',
   options: [
     { flags: '--to <format>', help: 'v4, v5 or v6' },
     { flags: '--from-app <dir>', help: 'the Splunk app to take content from: the same as naming it as the directory' },
@@ -48,17 +51,28 @@ export const convert: Verb = {
     const dir = resolve(options.text('fromApp') ?? args[0] ?? '.')
     const target = readTarget(options, dir)
     const date = readDate(options)
+    const counter = new ProgressCount(terminal, 'Converting')
     const conversion = await convertContent(dir, readFormat(options), {
+      progress: (done, total) => counter.update(done, total),
       refineThreatTypes: options.flag('refineThreatTypes'),
       ...(date === undefined ? {} : { date }),
     })
-    if (conversion.read === 0)
-      throw new UsageError(`There is no content in ${dir}.`, 'Give a content repository, or a Splunk app.')
+    counter.end()
+    if (conversion.read === 0) throw noContent(dir)
+    if (target !== undefined && target !== dir)
+      conversion.diagnostics.push(...moveDataPaths(conversion.files, dir, target))
     const written = write(conversion, dir, target, options)
     report(conversion, written, options, terminal)
     const failed = conversion.diagnostics.some(({ severity }) => severity === 'error')
     return failed || (options.flag('check') && conversion.changed.length + conversion.gone.length > 0) ? 1 : 0
   },
+}
+
+function noContent(dir: string): UsageError {
+  const around = repositoryAround(dir)
+  const hint =
+    around === undefined ? 'Give a content repository, or a Splunk app.' : `It is in the repository ${around}.`
+  return new UsageError(`There is no content in ${dir}.`, hint)
 }
 
 function readFormat(options: Options): FormatVersion {

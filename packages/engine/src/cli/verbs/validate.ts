@@ -9,6 +9,7 @@ import type { RuleOptions } from '../../validate/rule.ts'
 import { ruleNames } from '../../validate/rules/index.ts'
 import { touchedFiles } from '../../validate/touched.ts'
 import { type Problem, type ValidationReport, validate as validateContent } from '../../validate/validate.ts'
+import { ProgressCount } from '../output/progress.ts'
 import {
   renderProblem,
   validationAnnotations,
@@ -43,7 +44,7 @@ export const validate: Verb = {
   arguments: [{ name: '[path...]', help: 'content repositories, or folders and files in one (default: .)' }],
   summary: 'finds everything that is wrong with a content repository',
   description:
-    'Reads every file, compiles every search, and reports all errors at once, with file, line and column. docs/validation.md\nexplains every rule, as does karst help <rule>; karst.yml sets severities and names what other apps define.\nThe exit code is 1 if there is an error.',
+    'Reads every file, compiles every search, and reports all errors at once, with file, line and column. docs/validation.md explains every rule, as does karst help <rule>; karst.yml sets severities and names what other apps define.\nThe exit code is 1 if there is an error.',
   options: [
     {
       flags: '--severity <rule=level>',
@@ -69,7 +70,11 @@ export const validate: Verb = {
     let failed = false
     const reports: object[] = []
     for (const [root, paths] of targets) {
-      const report = await validateContent(root, { ...ruleOptions(options), severities, now: Date.now() / 1000 })
+      const counter = new ProgressCount(terminal, 'Validating')
+      const progress = (done: number, total: number) => counter.update(done, total)
+      const now = Date.now() / 1000
+      const report = await validateContent(root, { ...ruleOptions(options), severities, now, progress })
+      counter.end()
       const shown = await selected(report, paths, options)
       problems.push(...shown)
       failed ||= shown.some(({ severity }) => severity === 'error')
