@@ -30,7 +30,7 @@ export const build: Verb = {
     'The same content gives the same bytes: the time of the build is the newest date of the content, unless --build-time or SOURCE_DATE_EPOCH says another. contentctl.yml names the app. Nothing is written if a file has an error.',
   options: [
     { flags: '--out <dir>', help: 'where the app goes: <dir>/<appid>/ and <dir>/<appid>-<version>.tar.gz' },
-    { flags: '--app', help: 'builds the app (default, unless --navigator or --api is given)' },
+    { flags: '--app', help: 'builds the app (default, unless --navigator or --api is given without --out)' },
     {
       flags: '--navigator <file>',
       help: 'writes a layer for ATT&CK Navigator: how many detections each technique has',
@@ -50,7 +50,8 @@ export const build: Verb = {
     const dir = resolve(args[0] ?? '.')
     if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(`There is no directory ${dir}.`, 'Give a content repository.')
-    const wantsApp = options.flag('app') || (options.text('navigator') ?? options.text('api')) === undefined
+    const others = options.text('navigator') ?? options.text('api')
+    const wantsApp = options.flag('app') || options.text('out') !== undefined || others === undefined
     if (wantsApp && options.text('out') === undefined)
       throw new UsageError('--out is missing.', 'Give the directory that the app goes into: --out dist.')
     const content = await loadContent([dir])

@@ -8,6 +8,7 @@ import { DEPRECATION_RULES } from './deprecation.ts'
 import { DETECTION_RULES } from './detection.ts'
 import { DRILLDOWN_RULES } from './drilldowns.ts'
 import { EVENT_SETTINGS_RULES } from './event-settings.ts'
+import { FORMAT_4_RULES } from './format4.ts'
 import { FORMAT_6_RULES } from './format6.ts'
 import { FORMAT_6_FINDING_RULES } from './format6-findings.ts'
 import { FORMAT_6_SCHEDULE_RULES } from './format6-schedule.ts'
@@ -49,6 +50,7 @@ export const RULES: readonly Rule[] = [
   ...DEPLOYMENT_RULES,
   ...DEPRECATION_RULES,
   ...VERSION_RULES,
+  ...FORMAT_4_RULES,
   ...FORMAT_6_RULES,
   ...FORMAT_6_FINDING_RULES,
   ...FORMAT_6_SCHEDULE_RULES,

@@ -94,15 +94,17 @@ export const REPOSITORY_RULES = rules(
       good: { 'removed/README.md': 'Objects that are gone.\n' },
     },
     function* ({ project }) {
-      for (const kind of WANTED) {
+      const gone = WANTED.filter((kind) => {
         const folder = join(project.root, FOLDERS[kind])
-        if (!existsSync(folder) || !statSync(folder).isDirectory())
-          yield {
-            file: project.root,
-            range: AT_START,
-            message: `There is no folder \`${FOLDERS[kind]}\`.`,
-            hint: 'contentctl 5 wants it, be it empty.',
-          }
+        return !existsSync(folder) || !statSync(folder).isDirectory()
+      }).map((kind) => `\`${FOLDERS[kind]}\``)
+      if (gone.length === 0) return
+      const one = gone.length === 1
+      yield {
+        file: project.root,
+        range: AT_START,
+        message: one ? `There is no folder ${gone[0]}.` : `There are no folders ${gone.join(', ')}.`,
+        hint: `contentctl 5 wants ${one ? 'it' : 'them'}, be ${one ? 'it' : 'they'} empty.`,
       }
     },
     { severity: 'warning', formats: [5] },
