@@ -9,6 +9,7 @@ import { inParallel } from '../search/in-parallel.ts'
 import type { Knowledge, SearchTime } from '../search/knowledge.ts'
 import { compileSearch } from '../search/run-search.ts'
 import type { QueryLimits, Store } from '../stores/store.ts'
+import { accelerateDatasets } from './accelerate-datasets.ts'
 import { type Found, groupFindings, type OpenEntity } from './group-findings.ts'
 import type { NotRun, ScanResult } from './scan-result.ts'
 import { detectionsWithoutData } from './without-data.ts'
@@ -42,6 +43,7 @@ export async function scanStore(
   const correlations = detections.filter(({ type }) => type === 'Correlation')
   const withoutData = await detectionsWithoutData(store, knowledge, first, options.time)
   const running = first.filter((detection) => !withoutData.has(detection))
+  await accelerateDatasets(store, knowledge, running, options.signal)
   const total = running.length + correlations.length
   await scan.run(running, options.time, total)
   // Written together: many small inserts would slow down the searches after them.
