@@ -1,4 +1,5 @@
 /** Loading logs from the command line: progress while it runs, then what fell short. */
+import { declaredSourcetypes } from '../content/splunk-app/event-settings.ts'
 import { IngestStopped, IngestUsageError, ingest } from '../ingest/pipeline.ts'
 import type { UnpackLimits } from '../ingest/readers/budget.ts'
 import type { EventProblem, FileReport, IngestSummary } from '../ingest/report.ts'
@@ -58,6 +59,7 @@ export async function ingestLogs(
       host: options.text('host'),
       zone: options.text('timezone'),
       sourceTypeDirectories: sourceTypeDirectories(options),
+      declaredSourcetypes: declaredSourcetypes(options.list('content')),
       standardInput,
       once: !options.flag('again'),
       unpack: unpackLimits(options),

@@ -32,6 +32,8 @@ import { UTC, zoneOf } from './time/zone.ts'
 /** Plain data: it goes to workers as it is. */
 export interface LoadOptions extends Overrides {
   definitions: Definitions
+  /** True: where no entry knows the sourcetype, the content tells how to read it. */
+  declared?: boolean
   index: string
   /** For times that name no zone. */
   zone: string

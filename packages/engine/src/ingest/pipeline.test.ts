@@ -126,7 +126,9 @@ describe('what the user must say differently', () => {
     await expect(attempt).rejects.toThrow(IngestUsageError)
     await expect(attempt).rejects.toMatchObject({
       message: 'There is no source type XmlWinEventLgo.',
-      hint: expect.stringMatching(/^Did you mean XmlWinEventLog\? One of your own .* Known are: .*_json.*XmlWinEventLog/),
+      hint: expect.stringMatching(
+        /^Did you mean XmlWinEventLog\? One of your own .* Known are: .*_json.*XmlWinEventLog/,
+      ),
     })
   })
   it('an unknown time zone', async () => {

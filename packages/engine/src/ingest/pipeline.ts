@@ -27,6 +27,8 @@ export interface IngestOptions {
   zone?: string | undefined
   /** Directories with source type files of the user (`<content>/sourcetypes`). */
   sourceTypeDirectories?: readonly string[]
+  /** Sourcetypes that content knows without a file that says how to read them: the content of a log tells. */
+  declaredSourcetypes?: readonly string[]
   /** Instead of reading them from the directories: what `loadSourceTypes` gave, for many loads. */
   sourceTypes?: LoadedDefinitions | undefined
   /** True: a file whose bytes were loaded into this store before is not loaded again. False where it is left out. */
@@ -109,6 +111,7 @@ export async function* ingest(options: IngestOptions): AsyncGenerator<IngestEven
     definitions,
     index: options.index ?? 'main',
     sourcetype: options.sourcetype,
+    declared: isDeclared(options),
     source: options.source,
     host: options.host,
     zone: options.zone ?? 'UTC',
@@ -131,18 +134,25 @@ export async function ingestAll(options: IngestOptions): Promise<IngestSummary> 
   throw new Error('loading ended without a summary')
 }
 
-function checkNames({ sourcetype, zone }: IngestOptions, catalogue: Catalogue): void {
+function isDeclared({ sourcetype, declaredSourcetypes = [] }: IngestOptions): boolean {
+  const wanted = sourcetype?.toLowerCase()
+  return declaredSourcetypes.some((name) => name.toLowerCase() === wanted)
+}
+
+function checkNames(options: IngestOptions, catalogue: Catalogue): void {
+  const { sourcetype, zone } = options
   if (zone !== undefined && !zoneOf(zone)) {
     const hint = 'Name UTC, an offset such as +02:00, or a zone such as Europe/Berlin.'
     throw new IngestUsageError(`There is no time zone ${zone}.`, hint)
   }
-  if (sourcetype === undefined || catalogue.knows(sourcetype)) return
+  if (sourcetype === undefined || catalogue.knows(sourcetype) || isDeclared(options)) return
   const known = catalogue.sourcetypes()
   // What somebody calls `sysmon` is part of several names.
   const wanted = sourcetype.toLowerCase()
   const within = known.filter((name) => name.toLowerCase().includes(wanted))
   const close = within.length > 0 ? within.join(', ') : nearest(sourcetype, known)
-  const own = 'One of your own is a file in sourcetypes/ of a --content directory (docs/sourcetypes.md).'
+  const own =
+    'One of your own is a file in sourcetypes/ of a --content directory (docs/sourcetypes.md), or a stanza of its props.conf.'
   const told = 'Without --sourcetype it is told from the content.'
   const hint = `${close ? `Did you mean ${close}? ` : ''}${own} ${told} Known are: ${known.join(', ')}.`
   throw new IngestUsageError(`There is no source type ${sourcetype}.`, hint)

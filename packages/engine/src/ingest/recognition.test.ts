@@ -7,7 +7,7 @@ import { FileLoader } from './load-file.ts'
 import { loadText } from './load-text.ts'
 import { readRows } from './read-rows.ts'
 import { loadSourceTypes } from './sourcetypes/load.ts'
-import { TEST_OPTIONS } from './test-loader.ts'
+import { rowsOf, TEST_OPTIONS } from './test-loader.ts'
 
 async function kindOf(content: string, path = 'some/file', options = {}) {
   const { report, batches } = await loadText(new FileLoader({ ...TEST_OPTIONS, ...options }), content, path)
@@ -54,6 +54,18 @@ describe('without a name of a source type', () => {
     const lines = ['a banner of some kind', '', 'key=1 other=2', 'key=2 other=3']
     expect((await kindOf(lines.join('\n'))).entry).toBe('misc_text')
     expect((await kindOf(['one', 'two', 'three', 'key=1 other=2'].join('\n'))).status).toBe('refused')
+  })
+})
+
+describe('a sourcetype that content only names', () => {
+  it.each([
+    ['a=1 b=2\n', 'misc_text', { a: '1', b: '2' }],
+    ['{"a":1}\n', 'json', { a: '1' }],
+    ['2024-03-05 09:18:29 words only\n', 'generic_single_line', {}],
+  ])('%j is read by its content, under that name', async (text, entry, fields) => {
+    const { rows, report } = await rowsOf(text, { sourcetype: 'acme:own', declared: true })
+    expect(report).toMatchObject({ entry, notice: `no source type file says how acme:own is read: read as ${entry}` })
+    expect(rows).toMatchObject([{ sourcetype: 'acme:own', fields }])
   })
 })
 

@@ -14,6 +14,8 @@ export interface Chosen {
 export interface Wanted {
   sourcetype: string | undefined
   source: string | undefined
+  /** True: where no entry knows the sourcetype, what stands in the file decides how it is read. */
+  declared?: boolean
   /** Of the file: where the content is of a common form, its name tells more. */
   path?: string
 }
@@ -34,7 +36,7 @@ export class SourceTypes {
   }
 
   /** For a file, or the reason why none fits. */
-  choose(sniffed: Sniffed, { sourcetype, source, path }: Wanted): Chosen | string {
+  choose(sniffed: Sniffed, { sourcetype, source, path, declared = false }: Wanted): Chosen | string {
     if (sourcetype === undefined) return this.#detect(sniffed, source ?? path ?? '')
     const found = this.#byContent(sniffed)
     const format = found && formatOf(found)
@@ -42,6 +44,7 @@ export class SourceTypes {
     const entry =
       this.#catalogue.find(sourcetype, source ?? '', (one) => formatOf(one) === format) ??
       this.#catalogue.find(sourcetype, source ?? '')
+    if (!entry && declared) return this.#readAsFound(found, sourcetype)
     if (!entry) return `no source type ${sourcetype} is known`
     if (found?.envelope) return { type: this.#compile(found), sourcetype, notice: undefined }
     // Tests of content name the sourcetype of the XML form for logs that are JSON: what stands in the file decides.
@@ -51,6 +54,13 @@ export class SourceTypes {
       return { type: this.#compile(found), sourcetype, notice }
     }
     return { type: this.#compile(entry), sourcetype, notice: undefined }
+  }
+
+  /** As Splunk reads a sourcetype for which nothing says how: lines of text at least. */
+  #readAsFound(found: ResolvedEntry | undefined, sourcetype: string): Chosen {
+    const entry = found ?? this.#catalogue.entries.find(({ id }) => id === COMMON.text)!
+    const notice = `no source type file says how ${sourcetype} is read: read as ${entry.id}`
+    return { type: this.#compile(entry), sourcetype, notice }
   }
 
   #detect(sniffed: Sniffed, source: string): Chosen | string {

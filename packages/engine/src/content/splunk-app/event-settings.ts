@@ -27,6 +27,12 @@ export function hasEventSettings(root: string): boolean {
   return ['default', 'local'].some((layer) => FILES.some((name) => existsSync(join(root, layer, `${name}.conf`))))
 }
 
+/** Sourcetypes that props.conf of the directories names. */
+export function declaredSourcetypes(roots: readonly string[]): string[] {
+  const names = roots.flatMap((root) => readOwnLayers(root, 'props', []).own).map(({ name }) => name)
+  return names.filter((name) => !/^(?:source|host|rule|delayedrule)::|^\(\?::\)/.test(name))
+}
+
 export function readEventSettings(root: string, diagnostics: ContentDiagnostic[]): EventSettings {
   return {
     ...readProps(root, diagnostics),

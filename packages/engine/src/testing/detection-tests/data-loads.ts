@@ -31,6 +31,8 @@ export class DataLoadError extends Error {}
 
 export interface DataLoadOptions {
   sourceTypeDirectories?: readonly string[]
+  /** As for ingest. */
+  declaredSourcetypes?: readonly string[]
   /** Loads at once. */
   jobs?: number
   signal?: AbortSignal | undefined
@@ -89,7 +91,7 @@ export class DataLoads {
       const catalogue = new Sightings()
       const store = insertingInto(this.#store, table, catalogue)
       this.#sourceTypes ??= loadSourceTypes(this.#options.sourceTypeDirectories)
-      const counts = await readInto(store, load, this.#sourceTypes, this.#options.signal)
+      const counts = await readInto(store, load, this.#sourceTypes, this.#options)
       this.files += 1
       this.events += counts.events
       this.bytes += counts.bytes
@@ -126,13 +128,14 @@ async function readInto(
   store: Store,
   { path, source, sourcetype, host, index }: DataLoad,
   sourceTypes: LoadedDefinitions,
-  signal: AbortSignal | undefined,
+  { declaredSourcetypes, signal }: DataLoadOptions,
 ): Promise<Counts> {
   const names = { source, sourcetype, host, index }
   const reports: FileReport[] = []
   try {
     // The same file is loaded again under other names, and no store remembers it.
-    const run = ingest({ store, paths: [path], ...names, once: false, sourceTypes, signal })
+    const told = { sourceTypes, ...(declaredSourcetypes && { declaredSourcetypes }) }
+    const run = ingest({ store, paths: [path], ...names, once: false, ...told, signal })
     for await (const event of run) if (event.kind === 'file') reports.push(event.report)
   } catch (error) {
     if (error instanceof IngestUsageError) throw new DataLoadError(`${error.message} ${error.hint}`)

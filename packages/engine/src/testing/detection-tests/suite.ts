@@ -3,10 +3,10 @@
  * after them needs is dropped, so that a suite over more data than the disk should hold works too.
  */
 import { statSync } from 'node:fs'
+import { inParallel } from '../../search/in-parallel.ts'
 import { type DataLoad, keyOf } from './data-loads.ts'
 import { type DataSettings, type PreparedData, prepareData } from './prepare-data.ts'
 import { runTest, skippedResult, type TestEnvironment } from './run-test.ts'
-import { inParallel } from '../../search/in-parallel.ts'
 import type { TestCase, TestResult } from './test-result.ts'
 
 export interface SuiteSettings {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataModels } from '../../content/data-model.ts'
 import type { ContentRepository } from '../../content/repository.ts'
+import { declaredSourcetypes } from '../../content/splunk-app/event-settings.ts'
 import type { Store } from '../../stores/store.ts'
 import { DataLoads } from './data-loads.ts'
 import type { TestEnvironment } from './run-test.ts'
@@ -31,7 +32,11 @@ export function testEnvironment(
     lookups: new SharedLookups(store),
     content,
     knowledge: { geoip, dataModels: new DataModels(content.roots) },
-    loads: new DataLoads(store, { sourceTypeDirectories, signal: settings.signal }),
+    loads: new DataLoads(store, {
+      sourceTypeDirectories,
+      declaredSourcetypes: declaredSourcetypes(content.roots),
+      signal: settings.signal,
+    }),
     limits: {},
     timeZone: 'UTC',
     now: undefined,
