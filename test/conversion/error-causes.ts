@@ -10,6 +10,13 @@ export const SAME_MISTAKE: readonly { rule: string; before: readonly string[]; w
   { rule: 'V127', before: ['K16'], why: 'A `$` without its partner in a message.' },
   { rule: 'V60', before: ['K30'], why: 'No observable is a victim, so `rba.risk_objects` is empty.' },
   { rule: 'V124', before: ['K30', 'V59', 'V60'], why: 'No risk object or no message, so `entities` lacks it.' },
+  {
+    rule: 'K12',
+    before: ['V62'],
+    why: 'A field that neither the text of the search nor its rows have: V62 says so in format 4 and 5.',
+  },
+  { rule: 'K13', before: ['V62'], why: 'The same of threat objects.' },
+  { rule: 'K14', before: ['V63'], why: 'The same of messages.' },
   { rule: 'V126', before: ['V57'], why: 'No `rba`, so no `intermediate_findings`.' },
   { rule: 'V125', before: ['V61'], why: 'A threat object of no known type.' },
   { rule: 'V119', before: ['V14'], why: 'The one date becomes two.' },

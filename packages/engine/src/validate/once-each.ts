@@ -1,5 +1,5 @@
 /** Rules that see the same mistake: contentctl's by the text of the search, Karst's by the fields of the rows. */
-import type { Problem } from './run.ts'
+import type { Problem } from './problem.ts'
 
 /** What needs no saying where one of these rules has said it of the same place. */
 const SAID_BY: Readonly<Record<string, readonly string[]>> = {

@@ -5,31 +5,13 @@ import type { FileRange, Severity } from '../content/diagnostic.ts'
 import { type Config, type Level, readConfig } from './config.ts'
 import type { ContentFile } from './content-file.ts'
 import { onceEach } from './once-each.ts'
+import type { Problem } from './problem.ts'
 import { Project } from './project.ts'
 import type { Context, Finding, Rule, RuleOptions } from './rule.ts'
 import { COMPILER_RULES } from './rules/compiler.ts'
 import { RULES, ruleNames } from './rules/index.ts'
 import { ConfigRule, SUPPRESSION_UNUSED, SUPPRESSION_WITHOUT_REASON } from './rules/settings.ts'
 import { covers, readSuppressions, type Suppression } from './suppressions.ts'
-
-/** One thing that is wrong, with its place. */
-export interface Problem {
-  /** `V62`, or the code of a diagnostic of the compiler. */
-  rule: string
-  /** What the rule is called. */
-  name: string
-  severity: Severity
-  message: string
-  hint?: string
-  /** As the user named the directory, joined with the path below it. */
-  file: string
-  line: number
-  column: number
-  endLine: number
-  endColumn: number
-  /** What stands there, cut to a line. */
-  text: string
-}
 
 export interface ValidationOptions extends RuleOptions {
   /** Over those of karst.yml. */

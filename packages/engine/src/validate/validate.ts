@@ -1,9 +1,11 @@
 /** Everything that is wrong with a content repository, in one go. */
 import type { FormatVersion } from '../content/detection.ts'
+import type { Problem } from './problem.ts'
 import type { Project } from './project.ts'
-import { Pass, type Problem, type ValidationOptions } from './run.ts'
+import { Pass, type ValidationOptions } from './run.ts'
 
-export type { Problem, ValidationOptions } from './run.ts'
+export type { Problem } from './problem.ts'
+export type { ValidationOptions } from './run.ts'
 
 export interface ValidationReport {
   /** By file and place. */
