@@ -71,7 +71,7 @@ else {
   await store.close()
 
   const fields = await checkFields(join(shared, 'reference', 'cim', 'fields-check.json'))
-  check('fields of the example logs', fields.found, fields.expected, 8979)
+  check('fields of the example logs', fields.found, fields.expected, 8983)
 }
 
 const failed = results.filter((ok) => !ok).length

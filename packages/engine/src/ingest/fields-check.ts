@@ -130,6 +130,8 @@ async function readSample(
 ): Promise<{ fields: Map<string, string[]>; report: FileReport }> {
   const loader = new FileLoader({
     ...reading,
+    // Splunk takes any sourcetype: the content of an unknown one tells how it is read.
+    declared: true,
     host: undefined,
     index: 'main',
     zone: 'UTC',

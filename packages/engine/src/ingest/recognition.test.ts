@@ -61,7 +61,7 @@ describe('a sourcetype that content only names', () => {
   it.each([
     ['a=1 b=2\n', 'misc_text', { a: '1', b: '2' }],
     ['{"a":1}\n', 'json', { a: '1' }],
-    ['2024-03-05 09:18:29 words only\n', 'generic_single_line', {}],
+    ['2024-03-05 09:18:29 words only\n', 'misc_text', {}],
   ])('%j is read by its content, under that name', async (text, entry, fields) => {
     const { rows, report } = await rowsOf(text, { sourcetype: 'acme:own', declared: true })
     expect(report).toMatchObject({ entry, notice: `no source type file says how acme:own is read: read as ${entry}` })

@@ -56,7 +56,7 @@ export class SourceTypes {
     return { type: this.#compile(entry), sourcetype, notice: undefined }
   }
 
-  /** As Splunk reads a sourcetype for which nothing says how: lines of text at least. */
+  /** As Splunk reads a sourcetype for which nothing says how: lines, and pairs of a name and a value in them (KV_MODE = auto). */
   #readAsFound(found: ResolvedEntry | undefined, sourcetype: string): Chosen {
     const entry = found ?? this.#catalogue.entries.find(({ id }) => id === COMMON.text)!
     const notice = `no source type file says how ${sourcetype} is read: read as ${entry.id}`
@@ -134,7 +134,7 @@ export class SourceTypes {
 }
 
 /** Entries for texts of which no more is known than their form. */
-const COMMON = { JSON: 'json', XML: 'winxml', text: 'generic_single_line' }
+const COMMON = { JSON: 'json', XML: 'winxml', text: 'misc_text' }
 
 function formatOf(entry: ResolvedEntry): string {
   if (entry.events === 'xml-events') return 'XML'
