@@ -254,7 +254,9 @@ describe('a temporary store', () => {
       3,
       null,
     ],
-  ])('is gone when the process %s', async (_, end, code, signal) => {
+    // Once more where it fails: a statement that is cancelled but does not end in three seconds can, very rarely, keep the
+    // process of the embedded engine from ending.
+  ])('is gone when the process %s', { retry: 1 }, async (_, end, code, signal) => {
     const { stdout, ...ended } = await runProgram(`
       import { openTemporaryStore } from './open.ts'
       const store = await openTemporaryStore()
