@@ -1,15 +1,13 @@
-import { call, list, NULL, type Scalar, text } from '../plan/scalar.ts'
+import { call, list, NULL, type Scalar } from '../plan/scalar.ts'
 import { asText } from '../semantics/coerce.ts'
 import { type FunctionCall, fn } from '../semantics/definition.ts'
 import type { LookupDefinition } from '../semantics/environment.ts'
 import type { LookupAnswer } from '../semantics/lookup-answer.ts'
+import { inexactMatch, keyScalar, rowsByKey } from '../semantics/lookup-keys.ts'
 import type { Expression } from '../syntax/ast.ts'
 
 const USAGE =
   'lookup("<lookup_table>", json_object("<input_field>", <match_field>, …), json_array("<output_field>", …))'
-
-/** Stands between the values of several input fields. */
-const SEPARATOR = '\u0001'
 
 const STATUSES = [
   { status: '200', description: 'OK', type: 'Successful' },
@@ -97,9 +95,11 @@ function stringOf(expression: Expression): string | undefined {
 }
 
 function refuses(definition: LookupDefinition, { inputs }: Request, { span, binder }: FunctionCall): boolean {
-  const inexact = inputs.find(({ field }) => definition.matchType.has(field))
-  if (!inexact && !definition.time) return false
-  const how = inexact ? `by ${definition.matchType.get(inexact.field)}` : 'by time'
+  const how = inexactMatch(
+    definition,
+    inputs.map(({ field }) => field),
+  )
+  if (how === undefined) return false
   binder.diagnostics.report(
     'unsupported',
     span,
@@ -110,21 +110,15 @@ function refuses(definition: LookupDefinition, { inputs }: Request, { span, bind
 }
 
 /** A constant table of keys and objects: rows with equal inputs are one entry. */
-function find({ inputs, outputs }: Request, { definition, rows }: LookupAnswer): Scalar {
-  const fold = (value: string): string => (definition.caseSensitive ? value : value.toLowerCase())
-  const matches = new Map<string, (readonly (string | null)[])[]>()
-  for (const row of rows) {
-    const cells = row.slice(0, inputs.length)
-    if (cells.some((cell) => cell === null)) continue
-    const key = cells.map((cell) => fold(cell!)).join(SEPARATOR)
-    const found = matches.get(key) ?? []
-    if (found.length < definition.maxMatches) matches.set(key, [...found, row.slice(inputs.length)])
-  }
+function find({ inputs, outputs }: Request, answer: LookupAnswer): Scalar {
+  const { definition } = answer
+  const matches = rowsByKey(answer, inputs.length)
   if (matches.size === 0 || inputs.some(({ value }) => value.type === 'null')) return NULL
-  const values = inputs.map(({ value }) => (definition.caseSensitive ? value : call('text', 'lowerUTF8', value)))
-  const parts = values.flatMap((value, at) => (at === 0 ? [value] : [text(SEPARATOR), value]))
-  const key = parts.length === 1 ? parts[0]! : call('text', 'concat', ...parts)
-  const objects = [...matches.values()].map((found) => objectText(outputs, found))
+  const key = keyScalar(
+    inputs.map(({ value }) => value),
+    definition,
+  )
+  const objects = [...matches.values()].map((rows) => objectText(outputs, rows.slice(0, definition.maxMatches)))
   return call('text', 'transform', key, list([...matches.keys()]), list(objects), NULL)
 }
 

@@ -1,5 +1,6 @@
 /** Walks over what was parsed, without knowing a command. */
 import type { Aggregation, Expression, Part, Pipeline, SearchExpression, Stage } from '../syntax/ast.ts'
+import { operandsOf } from '../syntax/operands.ts'
 import { subsearchesOf } from '../syntax/printer.ts'
 
 /** Every stage, those of subsearches after the one that holds them. */
@@ -48,21 +49,6 @@ function aggregated({ argument }: Aggregation): Expression[] {
 export function* within(expression: Expression): Generator<Expression> {
   yield expression
   for (const inner of operandsOf(expression)) yield* within(inner)
-}
-
-export function operandsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'call':
-      return expression.args
-    case 'unary':
-      return [expression.operand]
-    case 'binary':
-      return [expression.left, expression.right]
-    case 'in':
-      return [expression.operand, ...expression.list]
-    default:
-      return []
-  }
 }
 
 /** The search expressions of a stage; not what is nested in them. */

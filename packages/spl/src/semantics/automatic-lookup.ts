@@ -8,9 +8,10 @@ import type { LowerContext } from './context.ts'
 import type { LookupDefinition } from './environment.ts'
 import { type AutomaticLookup, NOWHERE } from './event-knowledge.ts'
 import { askLookup, type LookupAnswer } from './lookup-answer.ts'
+import { inexactMatch, keyScalar, rowsByKey } from './lookup-keys.ts'
 import type { Relation } from './relation.ts'
 
-/** Stands between the values of several inputs, and between several matches. */
+/** Stands between several matches. */
 const SEPARATOR = '\u0001'
 
 /** The value of an output column; that of before where the lookup has none for the event and leaves it. */
@@ -36,9 +37,11 @@ export function automaticLookup(
 }
 
 function refuses(lookup: AutomaticLookup, definition: LookupDefinition, context: LowerContext): boolean {
-  const inexact = lookup.inputs.find(({ column }) => definition.matchType.has(column))
-  if (!inexact && !definition.time) return false
-  const how = inexact ? `by ${definition.matchType.get(inexact.column)}` : 'by time'
+  const how = inexactMatch(
+    definition,
+    lookup.inputs.map(({ column }) => column),
+  )
+  if (how === undefined) return false
   context.diagnostics.report(
     'unsupported',
     NOWHERE,
@@ -48,22 +51,16 @@ function refuses(lookup: AutomaticLookup, definition: LookupDefinition, context:
   return true
 }
 
-function valuesOf({ inputs }: AutomaticLookup, { definition, rows }: LookupAnswer, keys: readonly Scalar[]): Scalar {
-  const fold = (value: string): string => (definition.caseSensitive ? value : value.toLowerCase())
-  const matches = new Map<string, string[]>()
-  for (const row of rows) {
-    const cells = row.slice(0, inputs.length)
-    if (cells.includes(null)) continue
-    const key = cells.map((cell) => fold(cell!)).join(SEPARATOR)
-    const found = matches.get(key) ?? []
-    const value = row[inputs.length]
-    matches.set(key, found)
-    if (value !== null && value !== undefined && found.length < definition.maxMatches) found.push(value)
-  }
-  const several = [...matches.values()].some((values) => values.length > 1)
+function valuesOf({ inputs }: AutomaticLookup, answer: LookupAnswer, keys: readonly Scalar[]): Scalar {
+  const { definition } = answer
+  const matches = rowsByKey(answer, inputs.length)
+  const values = [...matches.values()].map((rows) =>
+    rows.flatMap(([value]) => value ?? []).slice(0, definition.maxMatches),
+  )
+  const several = values.some((each) => each.length > 1)
   const { minMatches, defaultMatch = '' } = definition
   const otherwise = minMatches > 0 ? text(defaultMatch) : NULL
-  const table = [list([...matches.keys()]), list([...matches.values()].map((values) => values.join(SEPARATOR)))]
+  const table = [list([...matches.keys()]), list(values.map((each) => each.join(SEPARATOR)))]
   const ofKey = (key: Scalar): Scalar => call('text', 'transform', key, ...table, otherwise)
   return found(keys, definition, matches.size === 0 ? () => otherwise : ofKey, several)
 }
@@ -71,23 +68,21 @@ function valuesOf({ inputs }: AutomaticLookup, { definition, rows }: LookupAnswe
 /** Each value of a multivalue input is looked up by itself, where it is the only input. */
 function found(
   keys: readonly Scalar[],
-  { caseSensitive }: LookupDefinition,
+  definition: LookupDefinition,
   ofKey: (key: Scalar) => Scalar,
   several: boolean,
 ): Scalar {
-  const fold = (value: Scalar): Scalar => (caseSensitive ? value : call('text', 'lowerUTF8', value))
   const [first, ...others] = keys as [Scalar, ...Scalar[]]
   if (others.length === 0 && first.type === 'list') {
     const all = call(
       'list',
       'arrayMap',
-      lambda(['text'], (value) => call('text', 'ifNull', ofKey(fold(value)), text(''))),
+      lambda(['text'], (value) => call('text', 'ifNull', ofKey(keyScalar([value], definition)), text(''))),
       first,
     )
     return splitAll(call('text', 'arrayStringConcat', all, text(SEPARATOR)))
   }
-  const parts = keys.flatMap((key, at) => (at === 0 ? [fold(asText(key))] : [text(SEPARATOR), fold(asText(key))]))
-  const value = ofKey(parts.length === 1 ? parts[0]! : call('text', 'concat', ...parts))
+  const value = ofKey(keyScalar(keys.map(asText), definition))
   const filled = value.type === 'null' ? value : call('text', 'nullIf', value, text(''))
   return several ? splitAll(call('text', 'ifNull', filled, text(''))) : filled
 }

@@ -1,5 +1,5 @@
 /** Functions over several values ("Multivalue eval functions"). A list of none is null. */
-import type { Expression } from '@karst/spl/expression'
+import { fieldsOfExpression } from '@karst/spl/expression'
 import { type Call, type Compiled, constant, type EvalFunction, type Scope } from './compiled.ts'
 import { regexArgument } from './patterns.ts'
 import { asList, asNumber, asText, isNothing, type Value } from './value.ts'
@@ -119,7 +119,7 @@ function oneValue(scope: Scope, field: string): { inner: Scope; set: (value: str
 
 function filter(call: Call): Compiled['run'] {
   const [expression] = call.args
-  const fields = fieldsOf(expression!)
+  const fields = new Set(fieldsOfExpression(expression!))
   if (fields.size !== 1) {
     call.problem('the condition of mvfilter reads exactly one field')
     return constant(null, 'open').run
@@ -137,7 +137,7 @@ function filter(call: Call): Compiled['run'] {
 
 function map(call: Call): Compiled['run'] {
   const [list, expression, named] = call.args
-  const fields = fieldsOf(named ?? list!)
+  const fields = new Set(fieldsOfExpression(named ?? list!))
   if (fields.size !== 1 || (named && named.kind !== 'field')) {
     call.problem(
       'it is not clear which field stands for one value: the first argument of mvmap has to read exactly one',
@@ -154,25 +154,4 @@ function map(call: Call): Compiled['run'] {
       const result = run(event)
       return isNothing(result) ? [] : asList(result)
     })
-}
-
-function fieldsOf(expression: Expression, found = new Set<string>()): Set<string> {
-  if (expression.kind === 'field') found.add(expression.name)
-  for (const inner of operandsOf(expression)) fieldsOf(inner, found)
-  return found
-}
-
-function operandsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'call':
-      return expression.args
-    case 'unary':
-      return [expression.operand]
-    case 'binary':
-      return [expression.left, expression.right]
-    case 'in':
-      return [expression.operand, ...expression.list]
-    default:
-      return []
-  }
 }

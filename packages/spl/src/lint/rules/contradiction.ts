@@ -1,10 +1,11 @@
 /** contradiction — conditions that can't hold together. */
 import type { Relation } from '../../semantics/relation.ts'
 import type { Expression, SearchExpression } from '../../syntax/ast.ts'
+import { operandsOf } from '../../syntax/operands.ts'
 import { type Condition, evalCondition, exclude, searchCondition } from '../condition.ts'
 import { type Finding, rule } from '../rule.ts'
 import { isSingle, testedRows } from '../stage-fields.ts'
-import { chain, conjunction, expressionsOf, operandsOf, searchesOf, stagesOf, termsOf } from '../walk.ts'
+import { chain, conjunction, expressionsOf, searchesOf, stagesOf, termsOf } from '../walk.ts'
 
 export const contradiction = rule({
   code: 'contradiction',

@@ -2,9 +2,10 @@
 import type { SourceText } from '../../source/source-text.ts'
 import type { Span } from '../../source/span.ts'
 import type { Expression, SearchExpression } from '../../syntax/ast.ts'
+import { operandsOf } from '../../syntax/operands.ts'
 import { printExpression, printSearch } from '../../syntax/printer.ts'
 import { type Finding, rule } from '../rule.ts'
-import { expressionsOf, operandsOf, searchesOf, stagesOf, within, withinSearch } from '../walk.ts'
+import { expressionsOf, searchesOf, stagesOf, within, withinSearch } from '../walk.ts'
 import { isWhole } from '../written.ts'
 
 interface Item {

@@ -1,10 +1,11 @@
 /** multivalue-comparison — a field with several values is compared as if it had one. */
 import type { ScalarType } from '../../plan/scalar.ts'
 import type { Comparison, Expression } from '../../syntax/ast.ts'
+import { operandsOf } from '../../syntax/operands.ts'
 import { originOf } from '../column-origin.ts'
 import { rule } from '../rule.ts'
 import { certainType, testedRows } from '../stage-fields.ts'
-import { expressionsOf, operandsOf, type Site, stagesOf, within } from '../walk.ts'
+import { expressionsOf, type Site, stagesOf, within } from '../walk.ts'
 
 type Compared = Expression & { kind: 'binary'; op: Comparison }
 
